@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -28,6 +29,24 @@ const outside = {
       if (pluginData === OUTSIDE) return undefined;
       const found = await resolve(name, { ...asked, pluginData: OUTSIDE });
       return { path: found.errors.length > 0 ? name : TOP + relative(found.path), external: true };
+    });
+  },
+};
+
+/** npm installs the same version of these for each package that asks, and each copy has a table of 2,500 types. */
+const oneCopy = {
+  name: 'one-copy',
+  setup: ({ onResolve, resolve }) => {
+    const first = new Map();
+    onResolve({ filter: /^mime-(db|types)$/ }, async ({ path: name, pluginData, ...asked }) => {
+      if (pluginData === oneCopy) return undefined;
+      const found = await resolve(name, { ...asked, pluginData: oneCopy });
+      if (found.errors.length > 0) return found;
+      const manifest = findPackageJSON(name, asked.importer);
+      const { version } = JSON.parse(await readFile(manifest, 'utf8'));
+      const key = `${name} ${version}`;
+      first.set(key, first.get(key) ?? found.path);
+      return { path: first.get(key) };
     });
   },
 };
@@ -103,7 +122,7 @@ async function bundle(line) {
     logLevel: 'warning',
     // Libraries in CommonJS ask for Node's own modules by it.
     banner: { js: `${line}\n${REQUIRE}` },
-    plugins: [outside, besideTheSource],
+    plugins: [outside, oneCopy, besideTheSource],
   });
   for (const { path: file, text } of outputFiles) {
     const bundle = bundleOf(path.basename(file, '.js'));
