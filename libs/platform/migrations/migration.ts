@@ -17,10 +17,12 @@ const FILE = /^(\d{4}-[a-z0-9-]+)\.(up|down)\.sql$/;
  */
 export async function readMigrations(folder: URL): Promise<Migration[]> {
   const steps = new Map<string, Partial<Record<string, string>>>();
-  for (const file of await readdir(folder)) {
+  const files = await readdir(folder);
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')));
+  for (const [index, file] of files.entries()) {
     const [, name, direction] = FILE.exec(file) ?? [];
     if (!name || !direction) throw new Error(`Not a migration's name: ${file}`);
-    steps.set(name, { ...steps.get(name), [direction]: await readFile(new URL(file, folder), 'utf8') });
+    steps.set(name, { ...steps.get(name), [direction]: texts[index] });
   }
   return [...steps].map(([name, { up, down }]) => {
     if (!up || !down) throw new Error(`Migration ${name} cannot go ${up ? 'down' : 'up'}`);
