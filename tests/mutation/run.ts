@@ -1,6 +1,7 @@
 /** `npm run mutations [-- <folder> …]`: changes the code, sees whether unit tests notice, and writes docs/mutation-score.md. */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { closeTestsOf } from './close-tests.ts';
 import { type Mutant, sectionOf, withSections } from './page.ts';
 import { resultsOf, strykerOptions } from './stryker-options.ts';
 
@@ -30,7 +31,7 @@ if (unknown.length > 0) throw new Error(`Not ${unknown.join(', ')}: one of ${FOL
 process.chdir(root);
 const { Stryker } = await import('@stryker-mutator/core');
 for (const folder of asked.length > 0 ? asked : FOLDERS) {
-  const tests = testsOf(folder);
+  const tests = closeTestsOf(folder);
   process.stdout.write(`\n${folder}: ${tests.map((file) => path.basename(file)).join(', ')}\n`);
   // Read by jest.config.mjs, in the processes that Stryker starts.
   process.env['MUTATION_TESTS'] = tests.join(',');
@@ -43,18 +44,6 @@ for (const folder of asked.length > 0 ? asked : FOLDERS) {
   writeFileSync(PAGE, withSections(before, FOLDERS, new Map([[folder, text]])));
   process.stdout.write(`${folder}: ${percent} %\n`);
   if (percent < LEAST_PERCENT) process.exitCode = 1;
-}
-
-/**
- * Unit tests that import from the folder's layer, without those that start an adapter for it. A mutant that only tests further away
- * would find counts as a survivor: the score is a lower bound, reached in minutes and not hours.
- */
-function testsOf(folder: string): readonly string[] {
-  const [, context, layer] = folder.split('/');
-  return globSync(`tests/unit/${context}/**/*.test.ts`).filter((file) => {
-    const text = readFileSync(file, 'utf8');
-    return text.includes(`/libs/${context}/${layer}/`) && !text.includes('/adapters/');
-  });
 }
 
 /** Stryker would keep a survivor that no test is known to reach, though a test for it may have been written since. */

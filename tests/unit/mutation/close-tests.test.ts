@@ -1,0 +1,16 @@
+import { closeTestsOf } from '../../mutation/close-tests.js';
+
+describe('the tests that count for a folder', () => {
+  it('are those that import from its layer, also through what tests share', () => {
+    const tests = closeTestsOf('libs/notification/application');
+    expect(tests).toContain('tests/unit/notification/deliver-message.test.ts');
+    expect(tests).not.toContain('tests/unit/notification/accept-template.test.ts');
+    expect(closeTestsOf('libs/notification/domain')).toContain('tests/unit/notification/accept-template.test.ts');
+  });
+
+  it('are none that start an adapter, also through what tests share', () => {
+    const tests = closeTestsOf('libs/notification/application');
+    expect(tests).not.toContain('tests/unit/notification/failover-provider.test.ts');
+    expect(tests).not.toContain('tests/unit/notification/mail-renderer.test.ts');
+  });
+});
