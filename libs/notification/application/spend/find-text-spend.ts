@@ -33,10 +33,12 @@ export class FindTextSpendHandler implements QueryHandler<FindTextSpend> {
 
 /** The days that are meant, or what is wrong with them. */
 function daysOf({ from, to }: FindTextSpend, now: Date): { readonly from: string; readonly to: string } | FieldError {
-  const last = to ?? now.toISOString().slice(0, 10);
-  const first = from ?? new Date(Date.parse(last) - (USUAL_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+  const last = to ?? dayOf(now.getTime());
+  const first = from ?? dayOf(Date.parse(last) - (USUAL_DAYS - 1) * DAY_MS);
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
-  if (days >= 1 && days <= MOST_DAYS && first.length === 10) return { from: first, to: last };
+  if (days >= 1 && days <= MOST_DAYS) return { from: first, to: last };
   const message = `Must be a day from \`from\` on, ${MOST_DAYS} days in all at most`;
   return { pointer: '/to', code: 'value-invalid', message };
 }
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
