@@ -6,7 +6,7 @@ import type {
   OutgoingText,
   ProviderAnswer,
 } from '../../../libs/notification/application/ports/providers.js';
-import type { Message } from '../../../libs/notification/domain/message/message.js';
+import type { Message, Sender } from '../../../libs/notification/domain/message/message.js';
 import type { Suppression } from '../../../libs/notification/domain/message/outcome.js';
 import { costOf, type PriceTable, type TextCost } from '../../../libs/notification/domain/message/text-cost.js';
 import { FakeCodes } from './fake-codes.js';
@@ -66,6 +66,8 @@ export class DeliveryStage {
   suppression: Suppression | null = null;
   /** Whether the provider tells afterwards what has become of a message. */
   isFollowed = false;
+  /** What the application has set of its messages' sender. */
+  sender: Partial<Sender> = {};
 
   /** One attempt, as its job makes it. */
   async deliver(channel: 'mail' | 'sms' = 'mail', changes: Partial<DeliverMessage> = {}): Promise<DeliveryOutcome> {
@@ -78,6 +80,7 @@ export class DeliveryStage {
           applicationName: `The ${application}`,
           defaultLocale: 'fr',
           look: plainLook,
+          ...this.sender,
         }),
       },
       notices: this.notices,
@@ -122,7 +125,7 @@ export class DeliveryStage {
         keyOf: (application, recipient) => `${application}: ${JSON.stringify(recipient)}`,
         find: async () => this.suppression,
       },
-      followed: { has: () => this.isFollowed },
+      followed: { has: (_, provider) => this.isFollowed && provider !== 'silent' },
       clock: { now: () => this.now },
       random: () => 0,
     });
