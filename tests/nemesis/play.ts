@@ -102,6 +102,7 @@ async function rage(
   return {
     seed,
     command,
+    sequences,
     machine: thisMachine(deployment.database.version),
     broker: await installedNatsVersion(),
     lives: load.lives,

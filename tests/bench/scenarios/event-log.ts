@@ -34,7 +34,7 @@ const SETTINGS = {
   shared_buffers: '2GB',
 };
 
-/** Relay, feed, funnel and erasure on a log of years: `--events 100000000` fills one of 100 million, in 52 GB. */
+/** Relay, feed, funnel and erasure on a log of years: `--events 100000000` fills one of 100 million, in 47 GB. */
 export const eventLog: Scenario = {
   name: 'event-log',
   onlyWhenNamed: true,

@@ -33,6 +33,8 @@ export interface Outcome {
   readonly seconds: number;
   readonly seed: number;
   readonly command: string;
+  /** Sequences of faults at once. */
+  readonly sequences: number;
   readonly machine: Machine;
   /** The version of nats-server. */
   readonly broker: string;

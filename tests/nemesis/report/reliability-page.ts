@@ -3,7 +3,7 @@ import type { FaultFigures, Outcome, Recovery } from './outcome.ts';
 
 /** What runs have found, newest of each kind. */
 export interface Kept {
-  /** By PostgreSQL's major version. */
+  /** By PostgreSQL's major version; runs of a single sequence of faults have names of their own. */
   readonly runs?: Readonly<Record<string, Outcome>>;
   readonly proofs?: readonly Proof[];
 }
@@ -29,7 +29,7 @@ broker's stream.
 ## The runs
 
 ${table(
-  ['', ...all.map(({ machine }) => `PostgreSQL ${machine.postgres}`)],
+  ['', ...all.map(nameOf)],
   [
     ['date', ...all.map(({ startedAt }) => startedAt.slice(0, 10))],
     ['command', ...all.map(({ command }) => `\`${command}\``)],
@@ -58,7 +58,7 @@ ${loadOf(first)}
 
 An injected fault is a single injury: a connection that was reset, a call that was refused, a process that was killed.
 Recovery is the time from the end of a fault until the first success of a read, of a sign-up, and of a mail that a provider
-took: median / worst, in milliseconds. Another fault may have begun by then.
+took: median / worst, in milliseconds. Another fault may have begun by then; with several sequences it nearly always has.
 
 ${all.map(faultsOf).join('\n\n')}
 ${impossibleOf(all)}
@@ -79,7 +79,7 @@ The bound is 16 copies of a code and 23 of a notice; a provider that accepts our
 ([ADR 136](adr/0136-unknown-outcomes.md)). Webhooks, the feed and the broker repeat events under the same id.
 
 ${table(
-  ['', ...all.map(({ machine }) => `PostgreSQL ${machine.postgres}`)],
+  ['', ...all.map(nameOf)],
   [
     ['messages', ...all.map(({ doubles }) => number(doubles.messages))],
     ['came more than once', ...all.map(({ doubles }) => number(doubles.repeated))],
@@ -140,7 +140,10 @@ function loadOf({ load }: Outcome): string {
   return `\n${table(['request', 'asked', 'done', 'refused', 'without an answer'], rows)}`;
 }
 
-function faultsOf({ machine, faults }: Outcome): string {
+const nameOf = ({ machine, sequences }: Outcome): string =>
+  `PostgreSQL ${machine.postgres}, ${sequences === 1 ? 'one sequence' : `${sequences} sequences`}`;
+
+function faultsOf(outcome: Outcome): string {
   const row = ({ says, counts, times, injuries, read, signUp, mail }: FaultFigures) => [
     says,
     number(times),
@@ -148,7 +151,7 @@ function faultsOf({ machine, faults }: Outcome): string {
     ...[read, signUp, mail].map(recoveryText),
   ];
   const head = ['fault', 'times', 'injected faults', 'read', 'sign-up', 'mail'];
-  return `PostgreSQL ${machine.postgres}:\n\n${table(head, faults.map(row))}`;
+  return `${nameOf(outcome)}:\n\n${table(head, outcome.faults.map(row))}`;
 }
 
 function impossibleOf(all: readonly Outcome[]): string {
