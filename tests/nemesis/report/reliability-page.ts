@@ -128,7 +128,7 @@ npm run chaos -- --minutes 30 --markdown docs/reliability.md
 \`\`\`
 
 A violation prints the seed and the lines of the record that it is about. The same seed gives the same faults in the same
-order, not the same schedule of processes. \`--keep\` keeps logs and record. CI runs a short one with a fixed seed.
+order, not the same schedule of processes. \`--keep\` keeps logs and record. CI runs two of a minute, with fixed seeds.
 `;
 }
 
