@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import type { EventContract } from '@gatehouse/kernel';
 import { fieldErrors } from '@gatehouse/platform/validation';
 
-interface Said {
+/** An event as the domain makes it. */
+export interface MadeEvent {
   readonly type: string;
   readonly data: object;
   readonly awaits?: readonly string[];
@@ -14,7 +15,7 @@ interface Said {
  */
 export function contractFaults(
   contracts: Readonly<Record<string, EventContract>>,
-  { type, data, awaits = [] }: Said,
+  { type, data, awaits = [] }: MadeEvent,
   found: Readonly<Record<string, unknown>> = {},
 ): string[] {
   const contract = contracts[type];

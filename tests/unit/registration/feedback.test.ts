@@ -1,4 +1,4 @@
-import { feedbackText } from '../../../libs/registration/domain/feedback/feedback.js';
+import { FEEDBACK_SECONDS, feedbackGiven, feedbackText } from '../../../libs/registration/domain/feedback/feedback.js';
 
 describe('the text of feedback', () => {
   it.each([
@@ -15,7 +15,22 @@ describe('the text of feedback', () => {
     ['is none if nothing of it is visible', ' \u200b\n', null],
     ['may be empty', '', null],
     ['may be absent', undefined, null],
+    ['may be null', null, null],
   ])('%s', (_what, typed, line) => {
     expect(feedbackText(typed)).toBe(line);
   });
+});
+
+describe('feedback', () => {
+  it('is an event of its person, who may say how easy it was without a word', () => {
+    const given = { id: 'feedback', userId: 'ada', ease: 4, text: null };
+    expect(feedbackGiven('event', given)).toEqual({
+      id: 'event',
+      subject: 'ada',
+      type: 'feedback.given.v1',
+      data: { userId: 'ada', ease: 4, text: null },
+    });
+  });
+
+  it('is taken for an hour', () => expect(FEEDBACK_SECONDS).toBe(60 * 60));
 });

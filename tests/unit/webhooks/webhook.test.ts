@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { webhooksEvents } from '../../../libs/webhooks/contract/event-contracts.js';
 import type { Decision } from '../../../libs/webhooks/domain/delivery/decide-after-answer.js';
 import {
   changeSettings,
@@ -14,7 +13,6 @@ import {
   webhookPinged,
   webhookSecretRotated,
 } from '../../../libs/webhooks/domain/webhook/webhook.js';
-import { contractFaults } from '../../support/contract-faults.js';
 
 const EVENT = '0197a000-0000-7000-8000-000000000001';
 const WEBHOOK = '0197a000-0000-7000-8000-000000000002';
@@ -104,23 +102,22 @@ describe('an event of a webhook', () => {
     ['secret-rotated', webhookSecretRotated(EVENT, WEBHOOK), {}],
     ['pinged', webhookPinged(EVENT, WEBHOOK), {}],
     ['disabled', webhookDisabled(EVENT, WEBHOOK, gone), { reason: 'gone' }],
-  ])('that it was %s says which webhook, and what is published of it', (what, event, said) => {
+  ])('that it was %s says which webhook', (what, event, said) => {
     expect(event).toEqual({
       id: EVENT,
       subject: WEBHOOK,
       type: `webhook.${what}.v1`,
       data: { webhookId: WEBHOOK, ...said },
     });
-    expect(contractFaults(webhooksEvents, event)).toEqual([]);
   });
 
   it('names the delivery that is replayed, or leaves those of a time to the statement that finds them', () => {
+    const type = 'webhook-deliveries.replayed.v1';
+    const of = { id: EVENT, subject: WEBHOOK, type };
     const one = deliveryReplayed(EVENT, WEBHOOK, DELIVERY);
-    expect(one).toMatchObject({ id: EVENT, subject: WEBHOOK, data: { webhookId: WEBHOOK, deliveryIds: [DELIVERY] } });
-    expect(contractFaults(webhooksEvents, one)).toEqual([]);
+    expect(one).toEqual({ ...of, data: { webhookId: WEBHOOK, deliveryIds: [DELIVERY] } });
     const many = deliveriesReplayed(EVENT, WEBHOOK);
-    expect(many).toMatchObject({ id: EVENT, subject: WEBHOOK, type: one.type, data: { webhookId: WEBHOOK } });
-    expect(contractFaults(webhooksEvents, many, { deliveryIds: [DELIVERY] })).toEqual([]);
+    expect(many).toEqual({ ...of, data: { webhookId: WEBHOOK }, awaits: ['deliveryIds'] });
   });
 
   it.each<[string, Decision, string]>([
