@@ -1,5 +1,6 @@
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { type ForeignUser, importUser } from '../../../libs/registration/domain/user/import-user.js';
+import { toldFaults } from '../../support/told-faults.js';
 
 const NOW = new Date('2026-05-01T12:00:00Z');
 
@@ -19,7 +20,7 @@ const person = (fields: Partial<ForeignUser> = {}): ForeignUser => {
 const withPhone = { ...person().details, phone: '+33612345678' };
 const faults = (fields: Partial<ForeignUser>, asksForPhone = false) => {
   const read = importUser(person(fields), asksForPhone, NOW);
-  return read.ok ? [] : read.error.map(({ pointer, code }) => `${pointer} ${code}`);
+  return read.ok ? [] : toldFaults(read.error);
 };
 
 describe('taking a person over', () => {
@@ -56,6 +57,7 @@ describe('taking a person over', () => {
     expect(faults({ phoneVerified: true })).toEqual(['/phone field-required']);
     expect(faults({ createdAt: '2026-05-01T12:00:00.001Z' })).toEqual(['/createdAt created-at-invalid']);
     expect(faults({ createdAt: '1969-12-31T23:59:59Z' })).toEqual(['/createdAt created-at-invalid']);
+    expect(faults({ createdAt: '1970-01-01T00:00:00Z' })).toEqual([]);
     expect(faults({ createdAt: NOW.toISOString() })).toEqual([]);
   });
 });

@@ -1,17 +1,26 @@
-import { policyOf } from '../../../libs/registration/adapters/applications/policy-of.js';
+import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import {
+  type ProfileRules,
   profileChangeFaults,
   profileFaults,
   profileRulesOf,
 } from '../../../libs/registration/domain/user/profile-rules.js';
+import { toldFaults as told } from '../../support/told-faults.js';
 
-const policyWith = (policy: Parameters<typeof policyOf>[0]['policy']) =>
-  policyOf({ preset: 'standard', policy, grants: {} });
-const asking = policyWith({
-  profile: { name: 'required', surname: 'optional', phone: null, birthDate: 'none', hobbies: 'required' },
+/** The usual policy, and over it what an application says. */
+const policyWith = ({
+  profile,
+  requirePhone = false,
+}: {
+  profile?: Partial<ProfileRules>;
+  requirePhone?: boolean;
+}) => ({
+  profile: { ...standardPolicy.profile, ...profile },
+  requirePhone,
 });
-const told = (faults: readonly { readonly pointer: string; readonly code: string }[]) =>
-  faults.map(({ pointer, code }) => `${pointer} ${code}`);
+const asking = policyWith({
+  profile: { name: 'required', surname: 'optional', birthDate: 'none', hobbies: 'required' },
+});
 
 describe('the fields that an application asks for', () => {
   it('are none by default, and any may be given', () => {

@@ -1,5 +1,6 @@
 import {
   missingProofs,
+  pointlessProof,
   proveRegistrations,
   type RegistrationProof,
   registrationProven,
@@ -7,6 +8,8 @@ import {
 import type { PendingCandidate } from '../../../libs/registration/domain/user/user.js';
 
 const PHONE = '+33612345678';
+const EVENT = '0197a000-0000-7000-8000-000000000001';
+const ADA = '0197a000-0000-7000-8000-000000000002';
 
 const registration = (id: string, more: Partial<PendingCandidate> = {}): PendingCandidate => ({
   id,
@@ -66,8 +69,20 @@ describe('a proof', () => {
 
   it('activates the code’s own registration before all others that lack nothing', () => {
     const had = { phoneVerified: true };
-    const twins = [registration('newer', had), registration('own', had)];
-    expect(proveRegistrations(twins, twins[1] as PendingCandidate, 'email', false)?.activates).toBe('own');
+    const own = registration('own', had);
+    const others = [registration('newer', had), registration('older', had)];
+    for (const twins of [
+      [own, ...others],
+      [others[0], own, others[1]],
+      [...others, own],
+    ])
+      expect(proveRegistrations(twins as PendingCandidate[], own, 'email', false)?.activates).toBe('own');
+  });
+
+  it('activates the newest of several others that lack nothing', () => {
+    const elsewhere = { phone: '+33687654321', phoneVerified: true };
+    const twins = [registration('newer', elsewhere), registration('older', elsewhere)];
+    expect(prove('email', registration('own'), ...twins)?.activates).toBe('newer');
   });
 
   it('is of no use to a registration whose address has an owner, unless something else is missing', () => {
@@ -83,9 +98,49 @@ describe('a proof', () => {
     expect(prove('phone', own)).toBeNull();
   });
 
-  it('of the mailbox is none for what was superseded', () => {
+  it('of the mailbox is answered to what was superseded as if it waited, so that its end reveals nothing', () => {
+    const own = registration('own', { state: 'superseded' });
+    expect(prove('email', own)).toEqual({ proven: ['own'], activates: null, missing: ['phone'] });
+  });
+
+  it('of the mailbox is none for a twin that was superseded', () => {
     const twin = registration('twin', { state: 'superseded' });
     expect(prove('email', registration('own'), twin)?.proven).toEqual(['own']);
+  });
+});
+
+describe('a proof that nobody needs any more', () => {
+  const verified = { emailVerified: true, phoneVerified: true };
+
+  it.each<[RegistrationProof, string]>([
+    ['email', 'email-already-verified'],
+    ['phone', 'phone-already-verified'],
+  ])('of the %s is said to be one once every registration of the person has it', (proof, reason) => {
+    expect(pointlessProof([registration('own', verified), registration('twin', verified)], proof)).toBe(reason);
+    expect(pointlessProof([registration('own', verified), registration('twin')], proof)).toBeNull();
+    expect(pointlessProof([registration('own'), registration('twin', verified)], proof)).toBeNull();
+    expect(pointlessProof([registration('own')], proof)).toBeNull();
+  });
+
+  it('of the mailbox is told by registrations that wait alone: a superseded one answers as if it waited', () => {
+    const superseded = { ...verified, state: 'superseded' } as const;
+    expect(pointlessProof([registration('old', superseded)], 'email')).toBeNull();
+    expect(pointlessProof([registration('old', { state: 'superseded' }), registration('own', verified)], 'email')).toBe(
+      'email-already-verified',
+    );
+    expect(pointlessProof([registration('old', superseded), registration('own')], 'email')).toBeNull();
+  });
+
+  it('of a phone is told by registrations that were asked for one alone', () => {
+    const unasked = { phoneRequired: false };
+    expect(pointlessProof([], 'phone')).toBe('phone-not-required');
+    expect(pointlessProof([registration('own', unasked), registration('twin', unasked)], 'phone')).toBe(
+      'phone-not-required',
+    );
+    expect(pointlessProof([registration('own', unasked), registration('twin', verified)], 'phone')).toBe(
+      'phone-already-verified',
+    );
+    expect(pointlessProof([registration('own', unasked), registration('twin')], 'phone')).toBeNull();
   });
 });
 
@@ -117,6 +172,14 @@ describe('the events of a proof', () => {
 
   it('is nothing of what was superseded', () => {
     expect(told('phone', null, superseded)).toEqual([]);
+  });
+
+  it('leaves to the statement what only it reads: the address, the language, and whom the account overtakes', () => {
+    const proven = [registration(ADA)];
+    const { verified, ...ends } = registrationProven({ proven, activates: ADA }, 'phone', () => EVENT);
+    expect(ends.activated?.awaits).toEqual(['email', 'locale']);
+    expect(ends.superseded?.awaits).toEqual(['userId']);
+    for (const event of [...verified, ends.activated]) expect(event).toMatchObject({ id: EVENT, subject: ADA });
   });
 });
 

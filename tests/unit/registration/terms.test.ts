@@ -1,7 +1,8 @@
 import { acceptTerms, termsFaults } from '../../../libs/registration/domain/user/terms.js';
+import { toldFaults } from '../../support/told-faults.js';
 
 const told = (accepted: string | null | undefined, termsVersion: string | null) =>
-  termsFaults(accepted, { termsVersion }).map(({ pointer, code }) => `${pointer} ${code}`);
+  toldFaults(termsFaults(accepted, { termsVersion }));
 
 describe('the terms that a person agrees to', () => {
   it('are nobody’s business where the application does not ask', () => {

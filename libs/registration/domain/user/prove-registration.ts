@@ -42,7 +42,7 @@ export interface ProvenRegistrations {
  * Null where the code is right and of no use: an address that has an owner gets the answers that a free one gives, and
  * its registrations never the account.
  * @param mine registrations of the address whose password was right, newest first
- * @param own the code's
+ * @param own the code's, one of them
  * @param isOwned the address has an owner
  */
 export function proveRegistrations(
@@ -62,18 +62,20 @@ function provenBy(
   own: PendingCandidate,
   proof: RegistrationProof,
 ): ProvenRegistrations {
+  const isOwn = ({ id }: PendingCandidate) => id === own.id;
   const counts = (each: PendingCandidate) =>
-    each.id === own.id || (proof === 'email' ? each.state === 'pending' : each.phone === own.phone);
+    isOwn(each) || (proof === 'email' ? each.state === 'pending' : each.phone === own.phone);
   const proven = mine.filter(counts);
   const after = proven.map((each) => ({
     ...each,
     emailVerified: each.emailVerified || proof === 'email',
     phoneVerified: each.phoneVerified || proof === 'phone',
   }));
-  const ownFirst = [...after].sort((a, b) => Number(b.id === own.id) - Number(a.id === own.id));
-  const complete = ownFirst.find((each) => each.state === 'pending' && missingProofs(each).length === 0);
-  if (complete) return { proven: proven.filter(({ id }) => id === complete.id), activates: complete.id, missing: [] };
-  return { proven, activates: null, missing: ownFirst[0] ? missingProofs(ownFirst[0]) : [] };
+  const complete = after.filter((each) => each.state === 'pending' && missingProofs(each).length === 0);
+  const activated = complete.find(isOwn) ?? complete[0];
+  if (activated)
+    return { proven: proven.filter(({ id }) => id === activated.id), activates: activated.id, missing: [] };
+  return { proven, activates: null, missing: after.filter(isOwn).flatMap(missingProofs) };
 }
 
 /** Why none of a person's registrations has any use for such a proof; null where one has. */
