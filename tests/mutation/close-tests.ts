@@ -1,16 +1,19 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** What tests are slow with: it loads class-validator, or measures for as long as that takes. */
+const SLOW = ['tests/support/contract-faults.ts', 'tests/support/processor-time.ts'];
+
 /**
- * Unit tests that import from the folder's layer, themselves or through `tests/support`, without those that start an adapter for it.
- * A mutant that only tests further away would find counts as a survivor: the score is a lower bound, reached in minutes and not hours.
+ * Unit tests that import from the folder's layer, themselves or through `tests/support`, without those that start an adapter for it,
+ * check contracts or measure time. A mutant that only tests further away would find counts as a survivor: the score is a lower bound, reached in minutes and not hours.
  */
 export function closeTestsOf(folder: string): readonly string[] {
   const [, context, layer] = folder.split('/');
   return globSync(`tests/unit/${context}/**/*.test.ts`).filter((file) => {
     const imported = [...importedBy(file)];
     const isClose = imported.some((each) => each.startsWith(`libs/${context}/${layer}/`));
-    return isClose && !imported.some((each) => each.includes('/adapters/'));
+    return isClose && !imported.some((each) => each.includes('/adapters/') || SLOW.includes(each));
   });
 }
 

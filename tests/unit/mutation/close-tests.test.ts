@@ -13,4 +13,10 @@ describe('the tests that count for a folder', () => {
     expect(tests).not.toContain('tests/unit/notification/failover-provider.test.ts');
     expect(tests).not.toContain('tests/unit/notification/mail-renderer.test.ts');
   });
+
+  it('are none that check contracts or measure time', () => {
+    const tests = closeTestsOf('libs/notification/domain');
+    expect(tests).not.toContain('tests/unit/notification/published-events.test.ts');
+    expect(tests).not.toContain('tests/unit/notification/accept-template-time.test.ts');
+  });
 });

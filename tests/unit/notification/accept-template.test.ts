@@ -1,5 +1,16 @@
-import { acceptTemplate, type TemplateParts } from '../../../libs/notification/domain/template/accept-template.js';
-import { slowdownTo } from '../../support/processor-time.js';
+import {
+  CODE_TEMPLATES,
+  NOTICE_TEMPLATES,
+  TAKEN_TEMPLATES,
+} from '../../../libs/notification/domain/message/message.js';
+import {
+  acceptTemplate,
+  placeholderRule,
+  SAMPLE_NAME,
+  sampleContent,
+  type TemplateParts,
+} from '../../../libs/notification/domain/template/accept-template.js';
+import { toldFaults } from '../../support/told-faults.js';
 
 const good: TemplateParts = {
   subject: 'Welcome to {{application}}',
@@ -11,11 +22,8 @@ const faultsOf = (
   template: 'activation-code' | 'email-change-notice' = 'activation-code',
 ) => {
   const result = acceptTemplate(template, { ...good, ...changes });
-  return result.ok ? [] : result.error.map(({ pointer, code }) => `${pointer} ${code}`);
+  return result.ok ? [] : toldFaults(result.error);
 };
-
-const PLAIN = 'nine seven lanterns '.repeat(3_000);
-const slowdownToPlain = slowdownTo(() => faultsOf({ html: PLAIN, text: PLAIN, subject: PLAIN }));
 
 it('takes what keeps the rules, with line ends made LF', () => {
   const result = acceptTemplate('activation-code', { ...good, text: 'Hi\r\n{{digits}}\rBye' });
@@ -154,6 +162,11 @@ it.each([
 });
 
 it('keeps subjects to one line, and every part to its length', () => {
+  expect(faultsOf({ subject: 'x'.repeat(150) })).toEqual([]);
+  expect(faultsOf({ subject: ` ${'x'.repeat(150)} ` })).toEqual([]);
+  expect(faultsOf({ html: `{{digits}}${'x'.repeat(60_000 - 10)}` })).toEqual([]);
+  expect(faultsOf({ html: `{{digits}}${'x'.repeat(60_000 - 9)}` })).toEqual(['/html text-too-long']);
+  expect(faultsOf({ text: '{{digits}}\n\ta\tb' })).toEqual([]);
   expect(faultsOf({ subject: 'Hello\r\nBcc: all@example.org' })).toEqual(['/subject text-unprintable']);
   expect(faultsOf({ subject: 'Hello\u2028there' })).toEqual(['/subject text-unprintable']);
   expect(faultsOf({ subject: ' ' })).toEqual(['/subject text-empty']);
@@ -163,11 +176,66 @@ it('keeps subjects to one line, and every part to its length', () => {
   expect(faultsOf({ text: '{{digits}}\n\uD800' })).toEqual(['/text text-unprintable']);
 });
 
-it.each(['<a "', '<!--', '<style>', '<', '{{', '<a on', `<a '"`, ' on=', '<p x=', '<p>', '\\{{', 'http-equiv '])(
-  'takes no longer for hostile parts of the greatest length: %j',
-  (piece) => {
-    const judge = (text: string) => () => faultsOf({ html: text, text, subject: text });
-    const long = piece.repeat(60_000 / piece.length);
-    expect(slowdownToPlain(judge(long), 20)).toBeLessThan(20);
-  },
-);
+describe('a sample of each mail', () => {
+  const templates = [
+    ...Object.values(CODE_TEMPLATES),
+    ...Object.values(TAKEN_TEMPLATES),
+    ...Object.values(NOTICE_TEMPLATES),
+  ] as const;
+
+  it.each(templates)('has what its template may name, and leads nowhere: %s', (template) => {
+    const content = sampleContent(template);
+    const { allowed } = placeholderRule(template);
+    expect(content.template).toBe(template);
+    expect('digits' in content).toBe(allowed.includes('digits'));
+    const links = Object.entries(content).filter(([name]) => name.endsWith('Url'));
+    expect(links.length).toBeLessThanOrEqual(1);
+    for (const [, url] of links) expect(url).toMatch(/^https:\/\/example\.com\/[a-z-]+$/);
+    if (allowed.includes('link')) expect(links).toHaveLength(1);
+  });
+
+  it('shows codes as long, and as long-lived, as real ones', () => {
+    expect(sampleContent('activation-code')).toMatchObject({
+      digits: expect.stringMatching(/^\d{4}$/),
+      lifeSeconds: 60,
+    });
+    expect(sampleContent('email-change-code')).toMatchObject({
+      digits: expect.stringMatching(/^\d{6}$/),
+      lifeSeconds: 300,
+    });
+    expect(sampleContent('password-reset-code')).toMatchObject({
+      digits: expect.stringMatching(/^\d{8}$/),
+      lifeSeconds: 600,
+    });
+    expect(sampleContent('email-change-notice')).toMatchObject({ undoSeconds: 3 * 86_400 });
+    for (const template of Object.values(CODE_TEMPLATES)) expect(sampleContent(template)).toMatchObject({ number: 1 });
+  });
+
+  it('greets somebody', () => {
+    expect(SAMPLE_NAME).toMatch(/^\p{L}+ \p{L}+$/u);
+  });
+});
+
+describe('what a template may name', () => {
+  const LOOK = ['accent', 'logo', 'terms', 'privacy', 'support'] as const;
+
+  it('is the application, the greeting and the looks in every mail, and the code in those that carry one', () => {
+    for (const template of Object.values(CODE_TEMPLATES)) {
+      const { allowed, carried } = placeholderRule(template);
+      expect([...allowed].sort()).toEqual(['application', 'digits', 'greeting', 'life', 'number', ...LOOK].sort());
+      expect(carried).toBe('digits');
+    }
+    for (const template of Object.values(TAKEN_TEMPLATES))
+      expect(placeholderRule(template)).toEqual({ allowed: ['application', 'greeting', ...LOOK], carried: null });
+  });
+
+  it('is a link in notices, which two of them cannot do without: undoing a change, and a new password after it', () => {
+    const linked = Object.values(NOTICE_TEMPLATES);
+    for (const template of linked) expect(placeholderRule(template).allowed).toContain('link');
+    const needed = linked.filter((template) => placeholderRule(template).carried === 'link');
+    expect([...needed].sort()).toEqual(['email-change-notice', 'email-restored-notice']);
+    expect(linked.filter((template) => placeholderRule(template).allowed.includes('life'))).toEqual([
+      'email-change-notice',
+    ]);
+  });
+});

@@ -1,8 +1,12 @@
-import { reasonIn } from '../../../libs/notification/adapters/events/report-contract.js';
 import {
   heldBackAs,
+  isHeldBack,
+  isSuppressedAtOnce,
   OUTCOMES,
   outcomeEvents,
+  REFUSED_AS,
+  SUPPRESSING,
+  tellsReason,
   toldToHolder,
 } from '../../../libs/notification/domain/message/outcome.js';
 
@@ -20,6 +24,13 @@ describe('what a provider tells of a message', () => {
     expect(outcomeEvents['hard-bounced'].data).toEqual({ bounce: 'hard' });
   });
 
+  it.each(OUTCOMES)('is completed by the statement that finds the message: %s', (outcome) => {
+    const event = outcomeEvents[outcome];
+    const ofEach = ['messageId', 'userId', 'channel', 'template', 'provider', 'at'];
+    expect(event.awaits).toEqual(tellsReason(event) ? [...ofEach, 'reason'] : ofEach);
+    expect(tellsReason(event)).toBe(event.type === 'message.bounced.v1');
+  });
+
   it('is told to the holder of a registration where it says whether the message arrived', () => {
     const told = OUTCOMES.map((outcome) => toldToHolder({ outcome, reason: 'mailbox-full' })?.state ?? null);
     expect(told).toEqual([null, 'bounced', 'delivered', null, 'bounced', null]);
@@ -27,22 +38,32 @@ describe('what a provider tells of a message', () => {
 
   it('tells no reason of a message that arrived', () => {
     expect(toldToHolder({ outcome: 'delivered', reason: 'rejected' })).toEqual({ state: 'delivered', reason: null });
+    expect(toldToHolder({ outcome: 'soft-bounced', reason: 'mailbox-full' })?.reason).toBe('mailbox-full');
   });
 
   it('is told as rejected where somebody wants no mails', () => {
     expect(heldBackAs({ cause: 'complained', reason: null })).toEqual({ state: 'bounced', reason: 'rejected' });
+    expect(heldBackAs({ cause: 'bounced', reason: 'mailbox-full' })).toMatchObject({ reason: 'mailbox-full' });
+  });
+});
+
+describe('a recipient that nothing more is sent to', () => {
+  it('is one whose mailbox is gone for good, or who complained', () => {
+    expect(SUPPRESSING).toEqual({ 'hard-bounced': 'bounced', complained: 'complained' });
+    expect(SUPPRESSING).toHaveProperty(REFUSED_AS, 'bounced');
   });
 
-  it.each([
-    ['smtp;550 5.1.1 The email account that you tried to reach does not exist.', 'mailbox-unavailable'],
-    ['550 5.4.4 Host unknown (Name server: host not found)', 'mailbox-unavailable'],
-    ['552 5.2.2 The email account that you tried to reach is over quota', 'mailbox-full'],
-    ['452-4.2.2 The recipient’s inbox is full', 'mailbox-full'],
-    ['550 5.7.1 Message rejected due to content restrictions', 'rejected'],
-    ['554 blocked by policy', 'rejected'],
-    ['421 try again', null],
-    [null, null],
-  ])('names why a mailbox did not take it: %s', (said, reason) => {
-    expect(reasonIn(said)).toBe(reason);
+  it('is on our own list at once where there is no such mailbox, which does not change', () => {
+    expect(isSuppressedAtOnce('mailbox-unavailable')).toBe(true);
+    expect(isSuppressedAtOnce('mailbox-full')).toBe(false);
+    // Of a list that the provider keeps, and consults each time.
+    expect(isSuppressedAtOnce('rejected')).toBe(false);
+  });
+
+  it('still gets notices about the own account after a complaint, and nothing at all without a mailbox', () => {
+    const held = (cause: 'bounced' | 'complained') =>
+      (['code', 'account-exists', 'notice'] as const).filter((kind) => isHeldBack({ cause, reason: null }, kind));
+    expect(held('complained')).toEqual(['code', 'account-exists']);
+    expect(held('bounced')).toEqual(['code', 'account-exists', 'notice']);
   });
 });

@@ -1,4 +1,3 @@
-import { TableTextCosts } from '../../../libs/notification/adapters/providers/table-text-costs.js';
 import { costOf } from '../../../libs/notification/domain/message/text-cost.js';
 
 const table = {
@@ -25,20 +24,10 @@ describe('what an SMS costs', () => {
   it('is nothing, and said to be unknown, where the table has no price', () => {
     const byPrefix = new Map([['33', '0.0749']]);
     const unknown = costOf({ phone: '+4915123456789', text: 'x' }, { ...table, byPrefix });
-    expect(unknown).toMatchObject({ prefix: '', price: '0' });
+    expect(unknown).toMatchObject({ currency: 'EUR', prefix: '', price: '0' });
   });
 
   it('counts each segment of a long text', () => {
     expect(cost('+33612345678', 'x'.repeat(200))).toMatchObject({ segments: 2 });
-  });
-
-  it('is not estimated without a table; with one, what was spent is told for the metrics', () => {
-    const told: unknown[] = [];
-    const spend = (labels: object, amount: number) => told.push({ ...labels, amount });
-    expect(new TableTextCosts(null, spend).of({ phone: '+33612345678', text: 'x' })).toBeNull();
-    const costs = new TableTextCosts(table, spend);
-    const two = costs.of({ phone: '+33612345678', text: 'x'.repeat(200) });
-    if (two) costs.spent('shop', two);
-    expect(told).toEqual([{ application: 'shop', currency: 'EUR', amount: 0.1498 }]);
   });
 });

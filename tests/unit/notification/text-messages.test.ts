@@ -66,24 +66,6 @@ it('cuts a long name of an application, within the plain alphabet', () => {
   expect(segmentsOf(text)).toBe(1);
 });
 
-describe('the segments that a text is billed as', () => {
-  it.each([
-    ['160 characters of the plain alphabet', 'x'.repeat(160), 1],
-    ['one more', 'x'.repeat(161), 2],
-    ['what two have room for', 'x'.repeat(306), 2],
-    ['one more than that', 'x'.repeat(307), 3],
-    ['80 of the extension', '€'.repeat(80), 1],
-    ['81 of the extension', '€'.repeat(81), 2],
-    ['70 of another script', 'あ'.repeat(70), 1],
-    ['71 of another script', 'あ'.repeat(71), 2],
-    ['one character of another script', `${'x'.repeat(70)}あ`, 2],
-    ['pairs of surrogates', '😀'.repeat(35), 1],
-    ['nothing', '', 1],
-  ])('%s', (_, text, segments) => {
-    expect(segmentsOf(text)).toBe(segments);
-  });
-});
-
 it.each([null, 'ko', 'no tag'])('falls back to the application’s language for %s', (locale) => {
   expect(render(locale)).toMatch(/^Your code/);
 });

@@ -78,6 +78,15 @@ export const heldBackAs = ({ reason }: Suppression): ToldToHolder => ({
 const OF_EVERY = ['messageId', 'userId', 'channel', 'template', 'provider', 'at'] as const;
 type OfEvery = (typeof OF_EVERY)[number];
 
+interface OutcomeEvents {
+  readonly deferred: UnfinishedEvent<MessageDeferred, OfEvery>;
+  readonly 'soft-bounced': UnfinishedEvent<MessageBounced, OfEvery | 'reason'>;
+  readonly delivered: UnfinishedEvent<MessageDelivered, OfEvery>;
+  readonly unsubscribed: UnfinishedEvent<MessageUnsubscribed, OfEvery>;
+  readonly 'hard-bounced': UnfinishedEvent<MessageBounced, OfEvery | 'reason'>;
+  readonly complained: UnfinishedEvent<MessageComplained, OfEvery>;
+}
+
 /** What happens to a message of each outcome that was not known of it before. */
 export const outcomeEvents = {
   deferred: { type: 'message.deferred.v1', data: {}, awaits: OF_EVERY },
@@ -86,14 +95,7 @@ export const outcomeEvents = {
   unsubscribed: { type: 'message.unsubscribed.v1', data: {}, awaits: OF_EVERY },
   'hard-bounced': { type: 'message.bounced.v1', data: { bounce: 'hard' }, awaits: [...OF_EVERY, 'reason'] },
   complained: { type: 'message.complained.v1', data: {}, awaits: OF_EVERY },
-} as const satisfies {
-  readonly deferred: UnfinishedEvent<MessageDeferred, OfEvery>;
-  readonly 'soft-bounced': UnfinishedEvent<MessageBounced, OfEvery | 'reason'>;
-  readonly delivered: UnfinishedEvent<MessageDelivered, OfEvery>;
-  readonly unsubscribed: UnfinishedEvent<MessageUnsubscribed, OfEvery>;
-  readonly 'hard-bounced': UnfinishedEvent<MessageBounced, OfEvery | 'reason'>;
-  readonly complained: UnfinishedEvent<MessageComplained, OfEvery>;
-};
+} as const satisfies OutcomeEvents;
 
 type OutcomeEvent = (typeof outcomeEvents)[Outcome];
 
