@@ -91,6 +91,26 @@ describe('an email address', () => {
     expect(parse(typed)).toEqual(parse('ada@example.org'));
   });
 
+  it.each(['ada@example.web3', 'ada@example.3com', 'ada@10.example'])('may have digits in its domain: %s', (typed) => {
+    expect(parse(typed)).toMatchObject({ canonical: typed });
+  });
+
+  it.each(['ada@192.168.0.10', 'ada@192.168.0.1', 'ada@1.10', 'ada@example.10', 'ada@0x7f.1'])(
+    'has a name for its domain, not the number of a machine: %s',
+    (typed) => {
+      expect(parse(typed)).toBe('email-invalid');
+    },
+  );
+
+  it.each(['ada@Bücher.example', 'ada@例え。テスト', 'ada@a\u03f2b.example', 'ada@\u{1d6d3}.example'])(
+    'is shown so that it is the same address when somebody types what they see: %s',
+    (typed) => {
+      const parsed = parse(typed);
+      if (typeof parsed === 'string') throw new Error(parsed);
+      expect(parse(parsed.shown)).toEqual(parsed);
+    },
+  );
+
   it('is another one when a letter only looks the same', () => {
     const latin = parse('ada@example.org');
     // The second letter is Cyrillic.

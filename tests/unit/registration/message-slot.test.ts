@@ -48,6 +48,13 @@ describe('the next message to a recipient', () => {
     expect(slot(spread, at(SECOND))).toEqual({ admitted: true, sendAfter: at(SECOND) });
   });
 
+  it('waits for all earlier ones to leave the hour where a request for two leaves no room in a limit of one', () => {
+    const none = { ...limits, perHour: 0 };
+    expect(nextMessageSlot([at(-3_000 * SECOND), at(-600 * SECOND)], NOW, none)).toEqual(refusedFor(3_000));
+    expect(nextMessageSlot([at(-5_000 * SECOND), at(-3_600 * SECOND)], NOW, none)).toEqual(sendsAfter(0));
+    expect(nextMessageSlot([], NOW, none)).toEqual(sendsAfter(0));
+  });
+
   it('has both limits to obey: the later one says when', () => {
     const tenADay = [
       ...Array.from({ length: 5 }, (_, index) => -80_000 + index * 1_000),

@@ -143,6 +143,10 @@ describe('what a person enters about themselves', () => {
     ['fr,en;q=0.5', 'fr'],
     ['fr-FR-FR', 'fr-FR'],
     ['en-', 'en'],
+    [' fr ', 'fr'],
+    // The longest tag that is kept has 35 characters (RFC 5646, section 4.4.1); a longer one loses its end.
+    ['fr-Latn-CA-aaaaaaaa-bbbbbbbb-cccccc', 'fr-Latn-CA-aaaaaaaa-bbbbbbbb-cccccc'],
+    ['fr-Latn-CA-aaaaaaaa-bbbbbbbb-ccccccc', 'fr-Latn-CA-aaaaaaaa-bbbbbbbb'],
     ['\u200eja-JP\u200e', 'ja-JP'],
   ])('keeps what can be used of the locale %j: %s', (locale, canonical) => {
     expect(accepted({ locale }).locale).toBe(canonical);
@@ -158,6 +162,7 @@ describe('what a person enters about themselves', () => {
   it('looks at the beginning alone of a locale that is longer than any', () => {
     expect(accepted({ locale: `en-x${'-a'.repeat(3_800)}` }).locale).toBe('en');
     expect(accepted({ locale: 'x'.repeat(5_000) }).locale).toBeNull();
+    expect(accepted({ locale: `${' '.repeat(70)}fr` }).locale).toBeNull();
   });
 
   it('names every fault at once', () => {
