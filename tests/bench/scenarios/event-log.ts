@@ -122,7 +122,7 @@ async function statements(
     { name: 'feed, 100 events', meaning: 'a page from somewhere in the log', run: (round) => read(at(round), null) },
     {
       name: 'feed, a rare type',
-      meaning: 'a page of a type that there is not: it looks at 2,000 events',
+      meaning: 'a page of an unknown type: it looks at 2,000 events',
       run: (round) => read(at(round), ['user.erased.v1']),
     },
     {
