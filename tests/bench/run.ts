@@ -1,6 +1,6 @@
 /** `npm run bench`: measures the service as production runs it and prints one table. */
 import 'reflect-metadata';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Closing } from './deployment/closing.ts';
 import { takeStatementCosts } from './deployment/statement-statistics.ts';
@@ -43,7 +43,7 @@ async function report(options: BenchOptions, command: string): Promise<void> {
   const chosen = ALL_SCENARIOS.filter(({ name, onlyWhenNamed }) =>
     options.only.length === 0 ? onlyWhenNamed !== true : options.only.includes(name),
   );
-  const measured = await measure(bench, chosen, path.dirname(options.out));
+  const measured = await measure(bench, chosen, path.dirname(options.markdown ?? options.out));
   const found: Report = {
     startedAt: startedAt.toISOString(),
     seconds: (performance.now() - began) / 1000,
@@ -54,7 +54,9 @@ async function report(options: BenchOptions, command: string): Promise<void> {
   };
   say(plainTable(found.figures));
   await write(options.out, `${JSON.stringify(found, null, 2)}\n`);
-  if (options.markdown !== null) await write(options.markdown, markdownPage(found));
+  if (options.markdown === null) return;
+  const earlier = await readFile(options.markdown, 'utf8').catch(() => null);
+  await write(options.markdown, markdownPage(found, earlier));
 }
 
 /** @param folder where pages go */
@@ -62,14 +64,16 @@ async function measure(
   bench: Bench,
   scenarios: readonly Scenario[],
   folder: string,
-): Promise<Pick<Report, 'figures' | 'details'>> {
+): Promise<Pick<Report, 'figures' | 'remarks' | 'details'>> {
   const figures: Figure[] = [];
+  const remarks: string[] = [];
   const details: Record<string, unknown> = {};
   for (const { name, run } of scenarios) {
     complain(`  ${name}`);
     try {
       const result = await run(bench);
       figures.push(...result.figures);
+      if (result.remark !== undefined) remarks.push(result.remark);
       details[name] = result.details;
       for (const [page, text] of Object.entries(result.pages ?? {})) await write(path.join(folder, page), text);
       if (bench.profile !== null) await keepStatements(bench, name);
@@ -78,7 +82,7 @@ async function measure(
       complain(`    left out: ${error.message}`);
     }
   }
-  return { figures, details };
+  return { figures, remarks, details };
 }
 
 async function keepStatements({ profile, database }: Bench, name: string): Promise<void> {

@@ -26,7 +26,7 @@ export interface Bench {
   readonly profile: string | null;
   /** True: as short as can be. */
   readonly quick: boolean;
-  /** Where the JSON and the pages go. */
+  /** Where the JSON goes, and what is kept for the next run. */
   readonly folder: string;
   /** Messages of each fault, and the faults, where providers fail; null and empty: as usual. */
   readonly messages: number | null;
@@ -44,7 +44,9 @@ export interface ScenarioResult {
   readonly figures: readonly Figure[];
   /** What the figures were made of. */
   readonly details?: unknown;
-  /** Pages of Markdown by their names, written beside the JSON. */
+  /** A paragraph of Markdown for the page of the whole run, below its table. */
+  readonly remark?: string;
+  /** Pages of Markdown by their names, written beside the page of the whole run, or beside the JSON. */
   readonly pages?: Readonly<Record<string, string>>;
 }
 

@@ -33,7 +33,8 @@ async function run(bench: Bench, build: Argon2Build) {
     rounds.push(measured);
     hashesBefore = measured.hashesAfter;
   }
-  return { figures: figuresOf(rounds, build), details: { cost, connections: CONNECTIONS, rounds } };
+  const details = { cost, connections: CONNECTIONS, warmUpSeconds: length.warmUp, rounds };
+  return { figures: figuresOf(rounds, build), remark: remarkOf(rounds, build, length.warmUp), details };
 }
 
 /** Sign-ups for a while, and the hashes alone afterwards; the round before has measured those of before. */
@@ -58,6 +59,19 @@ export async function measureRound(
     latencyMs: distribution(latencies),
     processorMsPerSignUp: perPiece(processorMs, count),
   };
+}
+
+function remarkOf(rounds: readonly Round[], build: Argon2Build, warmUp: number): string {
+  const ms = (of: (time: Round['processorMsPerSignUp']) => number): string => {
+    const each = rounds.map(({ processorMsPerSignUp }) => of(processorMsPerSignUp));
+    const [least, most] = [Math.min(...each).toFixed(1), Math.max(...each).toFixed(1)];
+    return least === most ? least : `${least}–${most}`;
+  };
+  const beside = ms(({ api, postgres, worker }) => api + postgres + worker);
+  const which = build === 'compiled' ? 'With argon2 compiled' : 'With argon2 as npm brings it';
+  return `${which}, a sign-up took ${ms(({ hashes }) => hashes)} ms of the processor for the hash and ${beside} beside it: ${ms(({ api }) => api)} in the API,
+${ms(({ postgres }) => postgres)} in PostgreSQL and ${ms(({ worker }) => worker)} in the worker; ${ms(({ load }) => load)} for the load itself and ${ms(({ sandbox }) => sandbox)} in the sandbox come on top
+(\`processorMsPerSignUp\` of its details). People had signed up for ${warmUp} s before it was measured.`;
 }
 
 export async function signUpFor(deployment: BenchDeployment, seconds: number): Promise<SignUps> {

@@ -3,28 +3,47 @@ import type { Person } from './person.ts';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
+/** How a service is asked to sign somebody up. */
+export interface SignUpForm {
+  readonly path: string;
+  /** Of the answer; any other is a fault. */
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly bodyOf: (person: Person) => object;
+}
+
+export const OWN_SIGN_UP: SignUpForm = {
+  path: '/v1/users',
+  status: 201,
+  bodyOf: ({ email, password }) => ({ email, password }),
+};
+
 /** The few calls that the bench makes itself, over so many connections. */
 export class ApiClient {
   readonly #pool: Pool;
 
-  constructor(url: string, connections: number) {
+  readonly #form: SignUpForm;
+
+  constructor(url: string, connections: number, form: SignUpForm = OWN_SIGN_UP) {
+    this.#form = form;
     this.#pool = new Pool(url, { connections, pipelining: 1 });
   }
 
   /** As cheaply as it can be asked: what the load costs is taken from the service. */
-  signUp({ email, password }: Person): Promise<void> {
+  signUp(person: Person): Promise<void> {
     return new Promise((resolve, reject) => {
-      const body = JSON.stringify({ email, password });
+      const { path, status: expected, headers, bodyOf } = this.#form;
+      const body = JSON.stringify(bodyOf(person));
       let status = 0;
       this.#pool.dispatch(
-        { method: 'POST', path: '/v1/users', headers: JSON_BODY, body },
+        { method: 'POST', path, headers: { ...JSON_BODY, ...headers }, body },
         {
           onRequestStart: () => undefined,
           onResponseStart: (_controller, statusCode) => {
             status = statusCode;
           },
           onResponseData: () => undefined,
-          onResponseEnd: () => (status === 201 ? resolve() : reject(new Error(`POST /v1/users answered ${status}`))),
+          onResponseEnd: () => (status === expected ? resolve() : reject(new Error(`POST ${path} answered ${status}`))),
           onResponseError: (_controller, error) => reject(error),
         },
       );

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { BenchDatabase } from '../deployment/bench-database.ts';
 import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { HASH_PROCESS } from '../deployment/programs.ts';
+import type { HashSpeed } from './full-speed.ts';
 
 export interface HashCost {
   /** KiB. */
@@ -20,12 +21,18 @@ export interface HashRun {
 }
 
 /** Pure argon2 with the same build and cost and as many in flight as cores, nothing else running. Hashes a second. */
-export async function hashRate({ hashing }: BenchDeployment, cost: HashCost, seconds: number): Promise<number> {
+export async function hashRate(deployment: BenchDeployment, cost: HashCost, seconds: number): Promise<number> {
+  const { perSecond } = await hashSpeed(deployment, cost, seconds);
+  return perSecond;
+}
+
+/** The same, with what one costs. */
+export async function hashSpeed({ hashing }: BenchDeployment, cost: HashCost, seconds: number): Promise<HashSpeed> {
   const run: HashRun = { cost, inFlight: availableParallelism(), warmUpSeconds: seconds / 5, seconds };
   const { stdout } = await promisify(execFile)(process.execPath, [HASH_PROCESS, JSON.stringify(run)], {
     env: { PATH: process.env['PATH'], ...hashing, UV_THREADPOOL_SIZE: String(run.inFlight + 4) },
   });
-  return Number(stdout);
+  return JSON.parse(stdout) as HashSpeed;
 }
 
 /** What the service itself has paid for the last password that it was given. */

@@ -1,5 +1,5 @@
 import type { BenchDeployment } from '../deployment/bench-deployment.ts';
-import { ApiClient } from './api-client.ts';
+import { ApiClient, type SignUpForm } from './api-client.ts';
 import { Mailbox } from './mailbox.ts';
 import { newPerson, type Person } from './person.ts';
 
@@ -22,8 +22,9 @@ export interface RunningSignUps {
 export async function startSignUps(
   deployment: { readonly [part in 'api' | 'sandbox']: Pick<BenchDeployment[part], 'url'> },
   connections: number,
+  form?: SignUpForm,
 ): Promise<RunningSignUps> {
-  const client = new ApiClient(deployment.api.url, connections);
+  const client = new ApiClient(deployment.api.url, connections, form);
   const mailbox = new Mailbox(deployment.sandbox.url);
   const acceptedBefore = await mailbox.accepted();
   const people: Person[] = [];

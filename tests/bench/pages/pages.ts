@@ -9,20 +9,14 @@ import { CannotMeasure } from '../open-bench.ts';
 import type { Figure, Goal } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 import { loadPage, type PageLoad } from './page-load.ts';
+import { type PageCost, pagesPage } from './pages-page.ts';
 
 const ROUNDS = 9;
 const EMPTY = '<!doctype html><html lang="en"><title>Empty</title><main>Nothing</main></html>';
 
-interface Budget {
-  readonly scriptKiB: number;
-  readonly requests: number;
-  /** Times as long as an empty page. */
-  readonly interactive: number;
-}
-
 /** What the components weigh, with a language; tests/browser/elements-bundle.test.ts holds that too. */
-const HOSTED: Budget = { scriptKiB: 60, requests: 8, interactive: 5 };
-const CONSOLE: Budget = { scriptKiB: 200, requests: 12, interactive: 12 };
+const HOSTED: PageCost = { scriptKiB: 60, requests: 8, interactive: 5 };
+const CONSOLE: PageCost = { scriptKiB: 200, requests: 12, interactive: 12 };
 const FIELD = 'main input, main [part~=submit]';
 
 /** Each page as somebody who is not signed in opens it first. */
@@ -34,7 +28,7 @@ const PAGES = {
   '/account': { ready: FIELD, budget: HOSTED },
   [`/email-undo#token=${'aB3-'.repeat(16)}`]: { ready: FIELD, budget: HOSTED },
   '/console': { ready: 'button[type=submit]', budget: CONSOLE },
-} as const satisfies Record<string, { readonly ready: string; readonly budget: Budget }>;
+} as const satisfies Record<string, { readonly ready: string; readonly budget: PageCost }>;
 
 /** What pages cost the people who open them: scripts, requests, and the time until they can be used. */
 export const pages: Scenario = {
@@ -65,21 +59,36 @@ async function measure(bench: Bench, browser: Browser, urls: { readonly api: str
   await load();
   const rounds = await inRounds(bench.quick ? 1 : ROUNDS, load);
   const emptyMs = median(rounds.map(({ empty }) => empty.interactiveMs));
-  const figures = Object.entries(PAGES).flatMap(([path, { budget }]) => {
+  const measured = Object.entries(PAGES).map(([path, { budget }]) => {
     const loads = rounds.flatMap(({ loads: { [path]: page } }) => page ?? []);
-    return figuresOf(path.split('#')[0] ?? path, budget, loads, emptyMs);
+    return { name: path.split('#')[0] ?? path, budget, cost: costOf(loads, emptyMs) };
   });
+  const found = {
+    rounds: rounds.length,
+    emptyMs,
+    budgets: { 'hosted pages': HOSTED, 'the console': CONSOLE },
+    measured,
+  };
   const first: Figure = {
     name: 'an empty page, until it can be used',
     value: emptyMs,
     unit: 'ms',
     meaning: `A page of one paragraph, by a plain server on the same machine. Median of ${rounds.length}.`,
   };
-  return { figures: [first, ...figures], details: { rounds } };
+  return {
+    figures: [first, ...measured.flatMap(({ name, budget, cost }) => figuresOf(name, budget, cost, rounds.length))],
+    details: { rounds },
+    pages: { 'benchmarks-pages.md': pagesPage(found, bench.database.version) },
+  };
 }
 
-function figuresOf(path: string, budget: Budget, loads: readonly PageLoad[], emptyMs: number): Figure[] {
-  const of = (part: keyof PageLoad): number => median(loads.map((each) => each[part]));
+const costOf = (loads: readonly PageLoad[], emptyMs: number): PageCost => ({
+  scriptKiB: median(loads.map(({ scriptKiB }) => scriptKiB)),
+  requests: median(loads.map(({ requests }) => requests)),
+  interactive: median(loads.map(({ interactiveMs }) => interactiveMs)) / emptyMs,
+});
+
+function figuresOf(path: string, budget: PageCost, cost: PageCost, loads: number): Figure[] {
   const figure = (name: string, value: number, unit: Figure['unit'], goal: Goal, meaning: string): Figure => ({
     name: `${path}, ${name}`,
     value,
@@ -88,14 +97,14 @@ function figuresOf(path: string, budget: Budget, loads: readonly PageLoad[], emp
     meaning,
   });
   return [
-    figure('scripts', of('scriptKiB'), 'KiB', { under: budget.scriptKiB }, 'All scripts of a first visit, gzipped.'),
-    figure('requests', of('requests'), 'requests', { under: budget.requests }, 'All requests of a first visit.'),
+    figure('scripts', cost.scriptKiB, 'KiB', { under: budget.scriptKiB }, 'All scripts of a first visit, gzipped.'),
+    figure('requests', cost.requests, 'requests', { under: budget.requests }, 'All requests of a first visit.'),
     figure(
       'until it can be used / empty page',
-      of('interactiveMs') / emptyMs,
+      cost.interactive,
       'ratio',
       { under: budget.interactive },
-      `From the navigation until its first field is there and the browser's thread is free, with nothing cached, in Chromium. Median of ${loads.length}, divided by that of the empty page.`,
+      `From the navigation until its first field is there and the browser's thread is free, with nothing cached, in Chromium. Median of ${loads}, divided by that of the empty page.`,
     ),
   ];
 }

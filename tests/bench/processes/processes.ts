@@ -84,7 +84,7 @@ async function signUpAtAll({ apis, sandbox }: HashlessDeployment, seconds: numbe
   await pause(seconds * 1000);
   const each = await Promise.all(running.map((one) => one.stop()));
   const latencies = each.flatMap((one) => one.latencies);
-  // Each has waited for as many as its own, whoever they were for.
+  // Each has waited for as many as its own.
   await mailbox.untilAccepted(acceptedBefore + latencies.length);
   return { count: latencies.length, perSecond: (latencies.length * 1000) / (performance.now() - began), latencies };
 }

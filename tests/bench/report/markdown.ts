@@ -2,9 +2,20 @@ import { type Figure, formatGoal, formatValue } from './figure.ts';
 import type { Report } from './report.ts';
 import { verdictOf } from './table.ts';
 
-/** docs/benchmarks.md: one run's table, how it was made and on what, and what each row means. */
-export function markdownPage({ startedAt, seconds, command, quick, machine, figures }: Report): string {
-  return `# Benchmarks
+/** What people have written between these two is kept when the page is written again, and stays below the table. */
+const KEPT = /^<!-- kept -->\n[\s\S]*?\n<!-- end of kept -->$/gm;
+
+/**
+ * A page such as docs/benchmarks.md: one run's table, how it was made and on what, and what each row means.
+ * @param earlier the page that is there already, whose title and kept paragraphs it takes
+ */
+export function markdownPage(
+  { startedAt, seconds, command, quick, machine, figures, remarks }: Report,
+  earlier: string | null,
+): string {
+  const title = /^# (.+)$/m.exec(earlier ?? '')?.[1] ?? 'Benchmarks';
+  const below = [...remarks, ...(earlier?.match(KEPT) ?? [])].map((paragraph) => `${paragraph}\n\n`).join('');
+  return `# ${title}
 
 One run of \`${command}\`, which ${quick ? '**was a quick one, so its figures mean nothing,** ' : ''}took ${Math.round(seconds / 60)} minutes on ${startedAt.slice(0, 10)}. It starts PostgreSQL, API, worker
 and sandbox as production does (fsync on, every setting at its default, logs at \`info\` written to a file), loads them
@@ -25,7 +36,7 @@ moments apart in the same run, and are what to compare.
 | --- | ---: | --- | --- |
 ${figures.map(row).join('\n')}
 
-## What the rows mean
+${below}## What the rows mean
 
 ${figures.map(({ name, meaning }) => `- **${name}.** ${meaning}`).join('\n')}
 

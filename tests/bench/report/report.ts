@@ -10,6 +10,8 @@ export interface Report {
   readonly quick: boolean;
   readonly machine: Machine;
   readonly figures: readonly Figure[];
+  /** Paragraphs that scenarios have to say about their figures. */
+  readonly remarks: readonly string[];
   /** By scenario: rounds, distributions, processor time by process. */
   readonly details: Readonly<Record<string, unknown>>;
 }

@@ -1,25 +1,26 @@
+import { backlog } from '../bus/backlog.ts';
+import { commands } from '../bus/commands.ts';
+import { events } from '../bus/events.ts';
 import { activations } from '../hashing/activations.ts';
 import { signUps, signUpsCompiled } from '../hashing/sign-ups.ts';
 import { signUpsEarly, signUpsEarlyCompiled } from '../hashing/sign-ups-early.ts';
+import { large } from '../large/large.ts';
 import { pages } from '../pages/pages.ts';
+import { peers } from '../peers/peers.ts';
 import { processes } from '../processes/processes.ts';
+import { providerFaults } from '../providers/provider-faults.ts';
 import type { Scenario } from '../scenario.ts';
-import { backlog } from './backlog.ts';
-import { commands } from './commands.ts';
 import { costs } from './costs.ts';
 import { crowds } from './crowds.ts';
 import { enumeration } from './enumeration.ts';
 import { enumerationImported } from './enumeration-imported.ts';
 import { eventLog } from './event-log.ts';
-import { events } from './events.ts';
 import { filesOfASignUp } from './files-of-a-sign-up.ts';
 import { importing } from './import.ts';
-import { large } from './large.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { overload } from './overload.ts';
 import { profileReads } from './profile-reads.ts';
-import { providerFaults } from './provider-faults.ts';
 import { readsUnderSignUps } from './reads-under-sign-ups.ts';
 import { startUp } from './start-up.ts';
 import { steadyReads } from './steady-reads.ts';
@@ -54,5 +55,6 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   signUpsEarly,
   signUpsEarlyCompiled,
   processes,
+  peers,
   filesOfASignUp,
 ];

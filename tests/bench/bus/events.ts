@@ -5,12 +5,12 @@ import { EVENT_STREAM } from '@gatehouse/platform/nats';
 import { connect } from '@gatehouse/platform/postgres';
 import { type ConsumerMessages, jetstream } from '@nats-io/jetstream';
 import { connect as connectToNats } from '@nats-io/transport-node';
-import { untilKept } from '../bus/until-kept.ts';
 import { BENCH_FOLLOWER } from '../deployment/bench-deployment.ts';
 import { randomFrom } from '../load/random-from.ts';
 import { perPiece, watchProcessor } from '../measure/processor-time.ts';
 import { distribution } from '../measure/statistics.ts';
 import type { Scenario } from '../scenario.ts';
+import { untilKept } from './until-kept.ts';
 
 const PER_SECOND = 100;
 const SECONDS = 30;

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect as connectToNats } from '@nats-io/transport-node';
-import { type CommandToSend, overHttp, overNats, type WayIn } from '../bus/two-ways.ts';
 import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { Mailbox } from '../load/mailbox.ts';
 import { newPerson } from '../load/person.ts';
@@ -10,6 +9,7 @@ import { perPiece, watchProcessor } from '../measure/processor-time.ts';
 import { distribution, median } from '../measure/statistics.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
+import { type CommandToSend, overHttp, overNats, type WayIn } from './two-ways.ts';
 
 const CONNECTIONS = 16;
 const LONG = { rounds: 3, warmUp: 2, seconds: 5 };

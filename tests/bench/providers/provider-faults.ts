@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { FaultDeployment } from '../providers/fault-deployment.ts';
-import { FAULT_NAMES, NO_FAULT } from '../providers/faults.ts';
-import { type FaultRun, type MeasuredFault, measureFault } from '../providers/measure-fault.ts';
-import { providersPage } from '../providers/providers-page.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
+import { FaultDeployment } from './fault-deployment.ts';
+import { FAULT_NAMES, NO_FAULT } from './faults.ts';
+import { type FaultRun, type MeasuredFault, measureFault } from './measure-fault.ts';
+import { providersPage } from './providers-page.ts';
 
 const MESSAGES = 100;
 const QUICK_MESSAGES = 10;

@@ -3,10 +3,10 @@ import { EVENT_STREAM } from '@gatehouse/platform/nats';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect as connectToNats, type NatsConnection } from '@nats-io/transport-node';
 import type postgres from 'postgres';
-import { type Course, compareCourses } from '../bus/compare-courses.ts';
-import { writeBacklog } from '../bus/write-backlog.ts';
 import { watchProcessor } from '../measure/processor-time.ts';
 import type { Bench, Scenario } from '../scenario.ts';
+import { type Course, compareCourses } from './compare-courses.ts';
+import { writeBacklog } from './write-backlog.ts';
 
 const EVENTS = 100_000;
 const QUICK_EVENTS = 2_000;

@@ -5,13 +5,13 @@ import { deploymentMigrator } from '@gatehouse/deployment';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import { Database } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
-import { fillDeployment } from '../large/large-deployment.ts';
-import { type Compared, largePage } from '../large/large-page.ts';
-import { StatementTap } from '../large/statement-tap.ts';
-import { type MeasuredStatement, measuredStatements } from '../large/statements.ts';
 import { distribution, median } from '../measure/statistics.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
+import { fillDeployment } from './large-deployment.ts';
+import { type Compared, largePage } from './large-page.ts';
+import { StatementTap } from './statement-tap.ts';
+import { type MeasuredStatement, measuredStatements } from './statements.ts';
 
 const LONG = { large: 10_000_000, small: 10_000, rounds: 1_500, warmUp: 300 };
 const QUICK = { large: 2_000, small: 200, rounds: 6, warmUp: 1 };
