@@ -18,6 +18,13 @@ const FOLDERS = [
   'libs/notification/application',
   'libs/webhooks/domain',
   'libs/webhooks/application',
+  'libs/registration/application/codes',
+  'libs/registration/application/credentials',
+  'libs/registration/application/own-account',
+  'libs/registration/application/recovery',
+  'libs/registration/application/sign-up',
+  'libs/registration/application/standing',
+  'libs/registration/application/transfer',
   'libs/registration/application',
 ];
 const LEAST_PERCENT = 90;

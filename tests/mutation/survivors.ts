@@ -22,6 +22,22 @@ const SURVIVORS: readonly Survivor[] = [
     why: 'The earlier hash and the time of its exchange are set together. The compiler needs the check',
   },
   {
+    file: 'libs/notification/application/delivery/compose-message.ts',
+    line: "dispatch.kind === 'code' && dispatch.purpose === 'phone'",
+    becomes: 'true',
+    why: 'Of what is sent, only a code has the purpose `phone`. The compiler needs the check',
+  },
+  {
+    file: 'libs/notification/application/templates/preview-template.ts',
+    line: "const accepted = acceptTemplate(template, { subject: subject ?? '', text: text ?? '', html: html ?? '' })",
+    why: 'Faults of absent parts are left out, and a whole draft has none absent. The compiler needs a value',
+  },
+  {
+    file: 'libs/notification/application/templates/preview-template.ts',
+    line: "throw new Error('A draft without faults is accepted')",
+    why: 'Its faults were looked for before, by the same rules. The compiler needs the check',
+  },
+  {
     file: 'libs/registration/domain/code/code.ts',
     line: 'code.dispatchedAt !== null && code.expiresAt !== null && now < code.expiresAt',
     becomes: 'true',
