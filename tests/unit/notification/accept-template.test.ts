@@ -39,6 +39,8 @@ it.each([
   '<img src="{{logo}}"><a href="{{terms}}" style="color:{{accent}};border:1px solid {{accent}}">x</a>{{digits}}',
   '<td bgcolor="{{accent}}"><a href="mailto:{{support}}">{{support}}</a><a href="{{privacy}}">y</a>{{digits}}</td>',
   '<a title="<style>">{{digits}}<b title="</style>">x</b></a>',
+  '<style>p { color: red }</style\n>{{digits}}',
+  '<p>Shops that are online = open</p>{{digits}}',
 ])('takes HTML such as mails have: %s', (html) => {
   expect(faultsOf({ html })).toEqual([]);
 });
@@ -125,6 +127,10 @@ describe('placeholders', () => {
     "<p style='color: {{accent}}'>{{digits}}</p>",
     '<p title="x" style=y"{{accent}}">{{digits}}</p>',
     '<style>a { color: {{accent}} }</style>{{digits}}',
+    '<style media="screen">a { color: {{accent}} }</style>{{digits}}',
+    "<p x='>' y={{life}}>{{digits}}</p>",
+    '<!-- <a style="color: {{accent}}"> -->{{digits}}',
+    '<!--> {{life}} -->{{digits}}',
   ])('stand only where text is shown: %s', (html) => {
     expect(faultsOf({ html })).toContain('/html placeholder-misplaced');
   });
@@ -144,6 +150,9 @@ it.each([
   '<svg onload=alert(1)>',
   '<meta http-equiv="refresh" content="0;url=https://evil.example">',
   '<base href="https://evil.example/">',
+  '<a href="javascript :alert(1)">x</a>',
+  '<meta http-equiv=refresh content="0;url=https://evil.example">',
+  '<meta http-equiv = "refresh" content="0;url=https://evil.example">',
 ])('refuses HTML that runs, asks or leads away: %s', (html) => {
   expect(faultsOf({ html: `${good.html}${html}` })).toContain('/html html-active');
 });
@@ -161,6 +170,30 @@ it.each([
   expect(faultsOf({ html: `${good.html}${end}` })).toContain('/html html-malformed');
 });
 
+it.each(['1 > 0 <p title="x', '<style>p{}</style><style x', 'Hi <{{life}}'])(
+  'refuses loose ends as such and looks no further, whatever stands before them: %s',
+  (html) => {
+    expect(faultsOf({ html: `{{digits}} ${html}` })).toEqual(['/html html-malformed']);
+  },
+);
+
+it('takes mails that carry neither code nor link', () => {
+  const parts = { subject: 'You have an account', text: '{{greeting}}', html: '<p>{{greeting}}</p>' };
+  expect(acceptTemplate('account-exists', parts)).toEqual({ ok: true, value: parts });
+});
+
+it('says how long a part may be, and which placeholders there are', () => {
+  const refused = acceptTemplate('activation-code', { ...good, subject: 'x'.repeat(151), text: `${good.text} {{x}}` });
+  expect(refused.ok ? [] : refused.error).toEqual([
+    expect.objectContaining({ code: 'text-too-long', message: expect.stringContaining('150'), values: { limit: 150 } }),
+    {
+      pointer: '/text',
+      code: 'placeholder-unknown',
+      message: expect.stringMatching(/application, greeting, accent, .*, digits, number, life$/),
+    },
+  ]);
+});
+
 it('keeps subjects to one line, and every part to its length', () => {
   expect(faultsOf({ subject: 'x'.repeat(150) })).toEqual([]);
   expect(faultsOf({ subject: ` ${'x'.repeat(150)} ` })).toEqual([]);
@@ -170,6 +203,7 @@ it('keeps subjects to one line, and every part to its length', () => {
   expect(faultsOf({ subject: 'Hello\r\nBcc: all@example.org' })).toEqual(['/subject text-unprintable']);
   expect(faultsOf({ subject: 'Hello\u2028there' })).toEqual(['/subject text-unprintable']);
   expect(faultsOf({ subject: ' ' })).toEqual(['/subject text-empty']);
+  expect(faultsOf({ html: ' \n' })).toEqual(['/html text-empty', '/html placeholder-missing']);
   expect(faultsOf({ subject: 'x'.repeat(151) })).toEqual(['/subject text-too-long']);
   expect(faultsOf({ text: `{{digits}}\n${'x'.repeat(10_000)}` })).toEqual(['/text text-too-long']);
   expect(faultsOf({ text: '{{digits}}\n\u0000' })).toEqual(['/text text-unprintable']);

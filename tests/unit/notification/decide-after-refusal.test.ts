@@ -39,6 +39,11 @@ describe('after a refusal that may pass', () => {
     });
   });
 
+  it('is tried once more with just the first wait left', () => {
+    const decision = decideAfterRefusal({ retryable: true }, { ...circumstances, deadline: inSeconds(0.5) });
+    expect(decision).toEqual({ kind: 'retry', at: inSeconds(0.25) });
+  });
+
   it.each([0.499, 0.001, 0, -1, -3600])('gives up with %d s left', (left) => {
     const decision = decideAfterRefusal({ retryable: true }, { ...circumstances, deadline: inSeconds(left) });
     expect(decision).toEqual({ kind: 'dead', reason: 'deadline-passed' });
@@ -86,6 +91,22 @@ describe('after an outcome that nobody knows', () => {
     }
   });
 
+  it('the waits of the first seven shrink near the deadline, as after any other', () => {
+    const near = { ...circumstances, attempts: 7, deadline: inSeconds(20) };
+    expect(decideAfterRefusal({ retryable: true, mayBeTaken: true }, near)).toEqual({
+      kind: 'retry',
+      at: inSeconds(10),
+    });
+  });
+
+  it('the waits grow on from the eighth', () => {
+    const eighth = { ...circumstances, attempts: 8 };
+    expect(decideAfterRefusal({ retryable: true, mayBeTaken: true }, eighth)).toEqual({
+      kind: 'retry',
+      at: inSeconds(32),
+    });
+  });
+
   // docs/providers.md states these figures.
   it.each([
     ['a code', defaultDeliveryPolicy, 16],
@@ -124,4 +145,9 @@ describe('after a refusal with Retry-After', () => {
 it('gives a message up that the provider refused for good, whatever else it said', () => {
   const decision = decideAfterRefusal({ retryable: false, retryAfterSeconds: 1 }, circumstances);
   expect(decision).toEqual({ kind: 'dead', reason: 'refused' });
+});
+
+it('tells a message whose recipient was refused from one that was refused itself', () => {
+  const decision = decideAfterRefusal({ retryable: false, bounce: 'mailbox-unavailable' }, circumstances);
+  expect(decision).toEqual({ kind: 'dead', reason: 'bounced' });
 });

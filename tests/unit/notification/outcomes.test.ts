@@ -32,8 +32,9 @@ describe('what a provider tells of a message', () => {
   });
 
   it('is told to the holder of a registration where it says whether the message arrived', () => {
-    const told = OUTCOMES.map((outcome) => toldToHolder({ outcome, reason: 'mailbox-full' })?.state ?? null);
-    expect(told).toEqual([null, 'bounced', 'delivered', null, 'bounced', null]);
+    const told = OUTCOMES.map((outcome) => toldToHolder({ outcome, reason: 'mailbox-full' }));
+    const bounced = { state: 'bounced', reason: 'mailbox-full' };
+    expect(told).toEqual([null, bounced, { state: 'delivered', reason: null }, null, bounced, null]);
   });
 
   it('tells no reason of a message that arrived', () => {
