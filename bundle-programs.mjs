@@ -127,7 +127,7 @@ async function bundle(line) {
   for (const { path: file, text } of outputFiles) {
     const bundle = bundleOf(path.basename(file, '.js'));
     const draft = `${bundle}.${process.pid}`;
-    await writeFile(draft, inAscii(text));
+    await writeFile(draft, inAscii(namingOnce(text)));
     await rename(draft, bundle);
   }
 }
@@ -140,4 +140,14 @@ function inAscii(text) {
   const [misread] = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/.exec(text) ?? [];
   if (misread !== undefined) throw new Error(`An escape would mean something else here: ${misread}`);
   return text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * By `keepNames` esbuild gives each function its name again whenever it is made, although almost all still have it: callbacks are
+ * made thousands of times a second.
+ */
+function namingOnce(text) {
+  const naming = 'var __name=(target,value)=>';
+  if (!text.includes(naming)) throw new Error('esbuild gives functions their names in another way');
+  return text.replace(naming, `${naming}target.name===value?target:`);
 }
