@@ -1,4 +1,4 @@
-import { applicationOf } from '@gatehouse/applications/contract';
+import { type Application, applicationOf } from '@gatehouse/applications/contract';
 import type { QueryBus } from '@gatehouse/kernel';
 import type { ApplicationDirectory, ApplicationProfile } from '../../application/ports/application-directory.js';
 import { policyOf, within } from './policy-of.js';
@@ -15,6 +15,9 @@ interface DeploymentLimits {
 
 /** Reads applications through their context's contract, and their policy in this context's terms. */
 export class ContractApplicationDirectory implements ApplicationDirectory {
+  /** Of applications as their context has them in memory: every request asks, and they are read every few seconds. */
+  readonly #profiles = new WeakMap<Application, ApplicationProfile>();
+
   constructor(
     private readonly queries: QueryBus,
     private readonly limits: DeploymentLimits,
@@ -23,11 +26,17 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
   async get(slug: string): Promise<ApplicationProfile> {
     const application = await applicationOf(this.queries, slug);
     if (!application) throw new Error(`No application "${slug}"`);
+    const known = this.#profiles.get(application) ?? this.#profileOf(application);
+    this.#profiles.set(application, known);
+    return known;
+  }
+
+  #profileOf(application: Application): ApplicationProfile {
     const policy = policyOf(application);
     const { sendsTexts, perDayAnywhere } = this.limits;
     const sms = { ...within(policy.sms, this.limits.sms), ...(!sendsTexts && { countries: [] }) };
     const messages = { ...policy.messages, perDayAnywhere };
-    const { name, redirectTargets, appearance } = application;
+    const { slug, name, redirectTargets, appearance } = application;
     const links = { termsUrl: appearance.termsUrl ?? null, privacyUrl: appearance.privacyUrl ?? null };
     return { slug, name, redirectTargets, links, policy: { ...policy, messages, sms } };
   }
