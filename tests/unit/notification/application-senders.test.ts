@@ -50,6 +50,18 @@ describe('the sender of an application’s mails', () => {
     });
   });
 
+  it('looks otherwise as soon as the application does', async () => {
+    let application: Application = { ...shop, appearance: { accentColor: '#0b6e4f' } };
+    const senders = new ApplicationSenders(
+      knowing(() => application),
+      'https://auth.example/',
+    );
+    const accent = async () => (await senders.of('shop')).look.accentColors.light.accent;
+    expect([await accent(), await accent()]).toEqual(['#0b6e4f', '#0b6e4f']);
+    application = { ...application, appearance: { accentColor: '#7c2d12' } };
+    expect(await accent()).toBe('#7c2d12');
+  });
+
   it('has a logo where mail programs show its type', async () => {
     const logoOf = async (type: 'image/png' | 'image/webp' | 'image/svg+xml') =>
       (await senderOf({ logo: { path: '/a/shop/logo/0123', type, width: 48, height: 32 } })).look.logo;
