@@ -71,9 +71,12 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
               -- An address without an account has its codes opened alike; what was sent to an owner stays the owner's.
               else code.user_id is null or code.user_id = holder.id
             end as wanted,
-            coalesce(cardinality(gatehouse.hits_since(
-              tries.hits, clock.now - make_interval(secs => policy."windowSeconds"))), 0) >= policy."sharedTries"
-              as tries_spent,
+            -- Not joined: without statistics PostgreSQL would look through all throttles of the application.
+            coalesce((select cardinality(gatehouse.hits_since(
+                tries.hits, clock.now - make_interval(secs => policy."windowSeconds")))
+              from gatehouse.throttles as tries
+              where tries.application = code.application and tries.bucket = rule."triesBucket"
+                and tries.key = coalesce(code.target, holder.email)), 0) >= policy."sharedTries" as tries_spent,
             policy."longDigits" as long_digits
           from asked
           join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.code_id
@@ -93,8 +96,6 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
           left join gatehouse.users as owner on rule."claimsAddress"
             and owner.application = holder.application and owner.email = coalesce(code.target, holder.email)
             and owner.state in ('active', 'suspended') and owner.id <> holder.id
-          left join gatehouse.throttles as tries on tries.application = code.application
-            and tries.bucket = rule."triesBucket" and tries.key = coalesce(code.target, holder.email)
           where rule."holder" = 'address' or holder.id is not null
         ),
         ${inOrder(sql, sql`found where found.wanted`)},

@@ -52,22 +52,36 @@ export function issueCodeStatement(
 
 /** The code, sent when the slot begins; numbered after the earlier ones of the same purpose. */
 export const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
-  code as (${insertCode(sql, application, code, sql`slot`)})`;
+  code as (${insertCode(sql, application, code, sql`slot`, {
+    number: sql`1 + ${earlierCodes(sql, application, code)}`,
+    redirect: sql`coalesce(${code.redirect}::text, ${formerRedirect(sql, application, code)})`,
+  })})`;
 
-/** The same for a code by SMS that is written beside one by mail. */
-export const writePhoneCode = (sql: Sql, application: string, code: IssuedCode) => sql`
-  phone_code as (${insertCode(sql, application, code, sql`text_slot`)})`;
+/** The first code by mail of a person who is written by the same statement: there are no earlier ones to look for. */
+export const writeFirstCode = (sql: Sql, application: string, code: IssuedCode) => sql`
+  code as (${insertCode(sql, application, code, sql`slot`, firstOf(sql, code))})`;
 
-const insertCode = (sql: Sql, application: string, code: IssuedCode, slot: ReturnType<Sql>) => sql`
+/** The same for the first by SMS, beside that by mail. */
+export const writeFirstPhoneCode = (sql: Sql, application: string, code: IssuedCode) => sql`
+  phone_code as (${insertCode(sql, application, code, sql`text_slot`, firstOf(sql, code))})`;
+
+const firstOf = (sql: Sql, { redirect }: IssuedCode) => ({ number: sql`1`, redirect: sql`${redirect}::text` });
+
+const insertCode = (
+  sql: Sql,
+  application: string,
+  code: IssuedCode,
+  slot: ReturnType<Sql>,
+  { number, redirect }: ReturnType<typeof firstOf>,
+) => sql`
     insert into gatehouse.activation_codes (application, id, user_id, purpose, channel, target, target_deliverable,
       key_id, number, digits, life_seconds, max_attempts, issued_at, send_after, credentials_version,
       redirect)
     select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.channel}, ${code.target},
-      ${code.targetDeliverable}, ${code.keyId},
-      1 + ${earlierCodes(sql, application, code)},
+      ${code.targetDeliverable}, ${code.keyId}, ${number},
       ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after,
       ${purposes[code.purpose].endsWithPassword ? sql`(select credentials_version from holder)` : sql`null::integer`},
-      coalesce(${code.redirect}::text, ${formerRedirect(sql, application, code)})
+      ${redirect}
     from ${slot} as slot, clock
     returning 1`;
 

@@ -12,7 +12,7 @@ import type {
 } from '../../../application/ports/registrations.js';
 import { purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy, MessageLimits } from '../../../domain/policy.js';
-import { issuedEvent, writeCode, writePhoneCode } from '../codes/issue-code.js';
+import { issuedEvent, writeFirstCode, writeFirstPhoneCode } from '../codes/issue-code.js';
 import { type MessagesSeenRow, messageSlot, messagesSeen, networkSlot, readMessagesSeen } from '../sql/message-slot.js';
 import { recipientSlot, reserveSlot } from '../sql/recipient-slot.js';
 import { textSlot } from '../sql/text-slot.js';
@@ -36,7 +36,9 @@ export class PostgresRegistrations implements Registrations {
           ${messagesSeen(sql, recipientOf(key))},
           ${wrongTries(sql, application, purposes.activation.triesBucket, email, policy)},
           (select id from gatehouse.users
-            where application = ${application} and email = ${email} and state = 'pending' and email_verified_at is null
+            where application = ${application} and email = ${email} and email_verified_at is null
+              -- Said so, an index by state does not serve: PostgreSQL would take it while the table has no statistics.
+              and state in ('pending', 'superseded') and state <> 'superseded'
               and not exists (select 1 from gatehouse.users owner where owner.application = ${application}
                 and owner.email = ${email} and owner.state in ('active', 'suspended'))
             order by created_at desc limit 1) as latest_pending,
@@ -84,8 +86,8 @@ export class PostgresRegistrations implements Registrations {
           from slot, clock
           returning created_at
         ),
-        ${writeCode(sql, application, activation.code)}
-        ${phone ? sql`, ${writePhoneCode(sql, application, phone.code)}` : sql``}
+        ${writeFirstCode(sql, application, activation.code)}
+        ${phone ? sql`, ${writeFirstPhoneCode(sql, application, phone.code)}` : sql``}
         ${expressions}
         ${decided(sql, sql`select registered.created_at, ${wake} from registered`)}`;
     });
