@@ -47,6 +47,7 @@ describe('a message of an application that has set something of its sender', () 
     stage.sender = { routes: { sms } };
     await stage.deliver();
     expect(stage.mails[0]).not.toHaveProperty('route');
+    expect(stage.mails[0]).not.toHaveProperty('replyTo');
     const other = new DeliveryStage();
     other.sender = { routes: { mail } };
     other.codes.dispatched = TEXT;

@@ -117,6 +117,7 @@ describe('a test mail', () => {
     stage.sender = { routes: { sms: [] } };
     await sendTest();
     expect(stage.provider.mails[0]).not.toHaveProperty('route');
+    expect(stage.provider.mails[0]).not.toHaveProperty('replyTo');
   });
 
   it('with faults is neither counted nor sent', async () => {
