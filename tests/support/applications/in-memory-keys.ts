@@ -15,6 +15,8 @@ type Making = Parameters<Keys['add']>[0];
 export class InMemoryKeys implements Keys, KeyViews {
   /** Happens once, just before the next key is made or revoked. */
   beforeNextWrite: (() => Promise<unknown>) | undefined;
+  /** The keys whose revocation the audit log knows. */
+  readonly revoked: string[] = [];
   #keys: KeptKey[] = [];
   #version = 1;
 
@@ -57,10 +59,11 @@ export class InMemoryKeys implements Keys, KeyViews {
     return { version: this.#version, good: good.map(({ id }) => id) };
   }
 
-  async revoke(...[, { version, events }, context]: Parameters<Keys['revoke']>): Promise<boolean> {
+  async revoke(...[keyId, { version, events }, context]: Parameters<Keys['revoke']>): Promise<boolean> {
     await this.#othersWrite();
     if (version !== this.#version) return false;
     this.#version += 1;
+    this.revoked.push(keyId);
     for (const event of events) {
       this.#change(event.subject, { revokedAt: this.clock.now().toISOString() });
       this.written.add(event, context);

@@ -205,8 +205,9 @@ describe('creating an application', () => {
   it('finds nothing wrong with what an application may have, besides a name that is missing', async () => {
     const handler = new CreateApplicationHandler(stage);
     expect(await handler.faultsIn({ slug: 'garden', name: 'Garden', defaultLocale: 'fr' })).toEqual([]);
-    // A sender would have to be granted, which is no fault of the field.
-    expect(await handler.faultsIn({ name: 'Garden', sender: { email: 'hello@garden.example' } })).toEqual([]);
+    // A sender has to be granted, which is no fault of the field.
+    const beyond = { name: 'Garden', sender: { email: 'hello@garden.example' }, grants: { senders: [] } };
+    expect(await handler.faultsIn(beyond)).toEqual([]);
     expect(await handler.faultsIn({})).toMatchObject([{ pointer: '/name', code: 'text-empty' }]);
   });
 });

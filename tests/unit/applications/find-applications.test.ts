@@ -165,6 +165,6 @@ describe('how an application appears', () => {
   });
 
   it('is a fault to ask of an application that no carrier has let through', async () => {
-    await expect(find(shownApplication('shop'), 'garden')).rejects.toThrow(Error);
+    await expect(find(shownApplication('shop'), 'garden')).rejects.toThrow('No application');
   });
 });

@@ -93,7 +93,9 @@ describe('the keys of an application', () => {
 
     it('is a fault where nobody makes it', async () => {
       const { administrator: _, ...nobody } = SHOP;
-      await expect(create({}, { ...nobody, repeatable: new RecordedAnswer() })).rejects.toThrow('administrator');
+      await expect(create({}, { ...nobody, repeatable: new RecordedAnswer() })).rejects.toThrow(
+        'needs an administrator',
+      );
       expect(stage.written.events).toEqual([]);
     });
 
@@ -146,6 +148,7 @@ describe('the keys of an application', () => {
 
     it('is refused for one that never was, is over, is replaced, or is another application’s', async () => {
       expect(await rotate('none')).toEqual(refused('key-unknown'));
+      expect(await rotate('none', {}, { ...SHOP, repeatable: new RecordedAnswer() })).toEqual(refused('key-unknown'));
       expect(await rotate(old, {}, GARDEN)).toEqual(refused('key-unknown'));
       await rotate(old);
       expect(await rotate(old)).toEqual(refused('key-unknown'));
@@ -209,7 +212,7 @@ describe('the keys of an application', () => {
     it('changes nothing when repeated', async () => {
       await revoke(key);
       expect(await revoke(key)).toEqual(DONE);
-      expect(stage.written.events).toHaveLength(1);
+      expect([stage.written.events.length, stage.keys.revoked]).toEqual([1, [key]]);
     });
 
     it.each([

@@ -155,8 +155,11 @@ describe('an application’s logo', () => {
       expect([await find(FIRST, SECOND), await find(NEVER, SECOND)]).toEqual([SECOND, SECOND]);
     });
 
-    it('is none where the application has none', async () => {
+    it('is none where the application has none, or is not there', async () => {
       expect(await find(FIRST, null)).toBeUndefined();
+      const known = { bySlug: async () => null, allowsOrigin: async () => false };
+      const found = await new FindLogoHandler({ ...stage, known }).execute(queryWith(FindLogo, { name: FIRST }), SHOP);
+      expect(found).toEqual({ ok: true, value: null });
     });
 
     it.each(['', 'f'.repeat(31), `${FIRST}0`, `0${FIRST}`, 'F'.repeat(32), 'logo.png'])(

@@ -30,6 +30,26 @@ describe('the places at a receiver', () => {
     expect(stage.places.take('shop')).not.toBeNull();
   });
 
+  it('are four together, of attempts that take long and those that do not', () => {
+    const stage = new Stage();
+    const [, second, third] = stage.full();
+    stage.long.get(1)?.();
+    expect(stage.places.take('shop')).toBeNull();
+    second?.();
+    third?.();
+    const again = [1, 2, 3].map(() => stage.places.take('shop'));
+    expect(again.map((leave) => leave !== null)).toEqual([true, true, false]);
+  });
+
+  it('are still waited for while one attempt under way has not lasted long', async () => {
+    const stage = new Stage();
+    const leaves = stage.full();
+    const waiting = stage.places.await('shop');
+    for (const number of [1, 2, 3]) stage.long.get(number)?.();
+    leaves[0]?.();
+    expect(await waiting).not.toBeNull();
+  });
+
   it('go to those who wait, in the order in which they came', async () => {
     const stage = new Stage();
     const [first, second] = stage.full();

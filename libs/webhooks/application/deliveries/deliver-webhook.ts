@@ -87,12 +87,9 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
 
   #send({ url, event, secrets: names }: Ready): Promise<Answer> {
     const secrets = names.map((name) => this.ports.secrets.secretOf(name));
-    const known = secrets.filter((secret) => secret !== null);
-    // Without a signature the receiver could not know that it is ours.
-    if (secrets[0] === null || known.length === 0) {
-      return Promise.resolve({ status: null, fault: 'key-missing', milliseconds: 0 });
-    }
-    return this.ports.sender.send({ url, event, secrets: known });
+    // Without a signature by the current secret the receiver could not know that it is ours.
+    if (!secrets[0]) return Promise.resolve({ status: null, fault: 'key-missing', milliseconds: 0 });
+    return this.ports.sender.send({ url, event, secrets: secrets.filter((secret) => secret !== null) });
   }
 }
 
