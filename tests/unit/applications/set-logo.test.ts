@@ -155,6 +155,11 @@ describe('an application’s logo', () => {
       expect([await find(FIRST, SECOND), await find(NEVER, SECOND)]).toEqual([SECOND, SECOND]);
     });
 
+    it('is none under another name where a process does not know yet that there is one', async () => {
+      await set(image(SECOND));
+      expect(await find(FIRST, null)).toBeUndefined();
+    });
+
     it('is none where the application has none, or is not there', async () => {
       expect(await find(FIRST, null)).toBeUndefined();
       const known = { bySlug: async () => null, allowsOrigin: async () => false };
