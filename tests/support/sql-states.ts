@@ -52,7 +52,8 @@ const CLASSES: readonly (readonly [Verdict, string, string])[] = [
   ['bug', 'HV', '000 001 002 004 005 006 007 008 009 00A 00B 00C 00D 00J 00K 00L 00M 00N 00P 00Q 00R 010 014 021'],
   ['bug', 'HV', '024 090 091'],
   ['bug', 'P0', '000 001 002 003 004'],
-  ['bug', 'XX', '000 001 002'],
+  // What the server says of itself: blocks that it cannot read, states that it does not understand.
+  ['gone', 'XX', '000 001 002'],
 ];
 
 export const sqlStates = (verdict: Verdict): readonly string[] =>

@@ -27,6 +27,7 @@ export const OUTCOMES = {
   eventSources: token<ConfiguredEventSources>('notification.EventSources'),
   suppressionList: token<SuppressionList>('notification.SuppressionList'),
   suppressions: token<Suppressions>('notification.Suppressions'),
+  suppressionRecords: token<PostgresSuppressionRecords>('notification.SuppressionRecords'),
 } as const;
 
 type Dispatcher = ReturnType<Parameters<typeof getTextBy>[0]>;
@@ -55,13 +56,14 @@ export function bindMessages(bind: Bind, dispatcher: ServiceIdentifier<Dispatche
     (database, { codeKeys }) => new PostgresSuppressionList(database, codeKeys),
     [PLATFORM.database, PLATFORM.settings],
   );
-  bind(PLATFORM.personalRecords).toResolvedValue(
+  bind(OUTCOMES.suppressionRecords).toResolvedValue(
     (database, list, queries) => new PostgresSuppressionRecords(database, list, new RegistrationPeople(queries)),
     [PLATFORM.database, OUTCOMES.suppressionList, PLATFORM.queryBus],
   );
+  bind(PLATFORM.personalRecords).toResolvedValue((suppressions) => suppressions, [OUTCOMES.suppressionRecords]);
   bind(PLATFORM.personalRecords).toResolvedValue(
-    (database) => new PostgresMessageRecords(database),
-    [PLATFORM.database],
+    (database, suppressions) => new PostgresMessageRecords(database, suppressions),
+    [PLATFORM.database, OUTCOMES.suppressionRecords],
   );
 }
 

@@ -48,6 +48,8 @@ const SERVER_STATES: readonly (readonly [RegExp, FaultKind])[] = [
   [/^(?:08|25006|26|28|3D|F0)/, 'gone'],
   // Shut down, crashed, starting, dropped, idle for too long, I/O errors; a transaction of ours that the server ended.
   [/^(?:57|58|25P0[34])/, 'gone'],
+  // It says itself that the fault is its own, as of a block that it cannot read after its disk was full (PostgreSQL 15, md.c).
+  [/^XX/, 'gone'],
 ];
 
 /** Where the server, or a pooler in front of it, cannot say whether the statement was committed. */
@@ -120,17 +122,26 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
   error.code === UNIQUE_VIOLATION &&
   (constraint === undefined || error.constraint_name === constraint);
 
+/** What the driver's types leave out: it has read no end of a command, or no description of its rows. */
+type Answer = Pick<postgres.RowList<postgres.Row[]>, 'count' | 'length'> & {
+  readonly command: string | null;
+  readonly columns?: readonly unknown[] | null;
+};
+
 /**
  * Rows that the driver did not fill (3.4.9: those of an earlier result that broke off) are holes at the beginning. How many
- * rows there are the server says itself, with the end of each command: none is none only where it says so.
+ * rows there are the server says itself, with the end of each command: none is none only where it says so, and without that
+ * end nothing was answered.
  */
-export function assertWhole(rows: postgres.RowList<postgres.Row[]>, isText: boolean): void {
+export function assertWhole(rows: Answer, isText: boolean): void {
   const hasHoles = rows.length > 0 && !(0 in rows);
   // A text has several results, whose rows were counted together.
-  const isCounted = isText || !COUNTED.has(rows.command) || rows.columns.length === 0 || rows.count === rows.length;
-  if (hasHoles || !isCounted) {
+  if (hasHoles || !(isText || isCounted(rows))) {
     throw new DatabaseFault('gone', 'The rows of an answer are not all there', { mayHaveCommitted: true });
   }
 }
+
+const isCounted = ({ command, columns, count, length }: Answer): boolean =>
+  command !== null && (!COUNTED.has(command) || columns?.length === 0 || count === length);
 
 const COUNTED = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);

@@ -112,6 +112,27 @@ describe('an erased person', () => {
     expect(await harness.db.sql`select 1 from gatehouse.activation_codes where user_id = ${userId}`).toHaveLength(0);
   });
 
+  it('leaves nothing behind where the provider is just taking over a code for a new password', async () => {
+    const ada = somebody();
+    const userId = await joins(ada);
+    // The gap between messages to one recipient: the reset would wait for it.
+    await harness.db.sql`delete from gatehouse.throttles`;
+    harness.sandbox.faults.replace([{ to: ada.email, times: 1, behaviour: { type: 'delay', ms: 1_500 } }]);
+    await harness.api.http.post('/v1/password-resets').send({ email: ada.email });
+    const resets = () => harness.db.sql<{ id: string; state: string; opened: boolean }[]>`
+      select message.id, message.state, code.dispatched_at is not null as opened from gatehouse.deliveries as message
+      left join gatehouse.activation_codes as code on code.id = message.code_id
+      where message.code_id = any(select (data ->> 'codeId')::uuid from gatehouse.event_log
+        where type = 'password-reset.requested.v1')`;
+    await eventually('the provider has the mail', async () => (await resets())[0]?.opened === true);
+    await harness.api.execute(commandFrom(EraseUser, { userId }));
+    await eventually('the attempt is over', async () => (await resets())[0]?.state !== 'sending');
+    const left = await harness.db.sql`
+      select 1 from gatehouse.deliveries where user_id = ${userId}
+        or recipient_key is not null and id = any(${(await resets()).map(({ id }) => id)}::uuid[])`;
+    expect(left).toHaveLength(0);
+  });
+
   it('is erased everywhere by the worker, should the process that erased them have died half-way', async () => {
     const ada = { ...somebody(), ...DETAILS };
     const userId = await joins(ada);

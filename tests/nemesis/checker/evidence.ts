@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { APPLICATION } from '../deployment/deployment.ts';
 import { type Call, type History, isDone } from '../history/history.ts';
 import type * as Row from './rows.ts';
+import { type Trace, tracesOf } from './traces.ts';
 
 /** What is left when everything has come to rest: the database's rows, and the history with its indexes. */
 export interface Evidence {
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly webhookDeliveries: readonly Row.WebhookDelivery[];
   readonly throttles: readonly Row.Throttle[];
   readonly cursors: readonly Row.Cursor[];
+  /** Where any table has the id or the address of somebody who has been erased. */
+  readonly traces: readonly Trace[];
   /** By operation. */
   readonly calls: ReadonlyMap<string, readonly Call[]>;
   readonly usersByEmail: ReadonlyMap<string, readonly Row.User[]>;
@@ -58,6 +61,11 @@ export async function readEvidence(sql: Sql, history: History, outside: Outside)
           order by log.epoch desc, log.transaction_id desc, log.position desc limit 1), (0, '0'::xid8, 0::bigint))
         as is_within
     from gatehouse.relay_cursors as cursor`;
+  const gone = users.filter(({ state }) => state === 'erased').map(({ id }) => id);
+  const addresses = history.calls
+    .filter((call) => call.op === 'erase' && isDone(call))
+    .map(({ about }) => about['email']);
+  const traces = await tracesOf(sql, [...gone, ...addresses.filter((one) => one !== undefined)]);
   const [clock] = await sql<{ now: Date }[]>`select gatehouse.now() as now`;
   return {
     history,
@@ -71,6 +79,7 @@ export async function readEvidence(sql: Sql, history: History, outside: Outside)
     webhookDeliveries,
     throttles,
     cursors,
+    traces,
     calls: Map.groupBy(history.calls, ({ op }) => op),
     usersByEmail: Map.groupBy(users, ({ email }) => email ?? ''),
     eventsByType: Map.groupBy(events, ({ type }) => type),

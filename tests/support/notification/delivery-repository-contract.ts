@@ -38,6 +38,7 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
     };
   });
 
+  const one = { incarnation: expect.any(String) };
   const begin = async (changes: Partial<DeliveryOrder> = {}) =>
     (await subject.deliveries.beginAttempt({ ...order, ...changes })).delivery;
   const attempt = async (): Promise<SendingDelivery> => {
@@ -59,22 +60,23 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
 
   it('records a new delivery as being sent, by the shared clock', async () => {
     const begun = await subject.deliveries.beginAttempt(order);
-    expect(begun).toEqual({ delivery: { ...order, state: 'sending', attempts: 1 }, now: subject.now });
+    expect(begun).toEqual({ delivery: { ...order, ...one, state: 'sending', attempts: 1 }, now: subject.now });
   });
 
   it('keeps a notice, and one whose owner shows when it is sent', async () => {
     const notice = { codeId: null, noticeId: CODE, userId: null };
     const begun = await begin(notice);
     if (begun.state !== 'sending') throw new Error(`Already ${begun.state}`);
-    expect(begun).toEqual({ ...order, ...notice, state: 'sending', attempts: 1 });
-    await subject.deliveries.save(asSent({ ...begun, userId: USER }));
+    expect(begun).toEqual({ ...order, ...notice, ...one, state: 'sending', attempts: 1 });
+    expect(await subject.deliveries.own(begun, USER)).toBe(true);
+    await subject.deliveries.save(asSent(begun));
     expect(await begin(notice)).toMatchObject({ state: 'sent', userId: USER, noticeId: CODE });
   });
 
   it('counts each attempt and keeps the first order', async () => {
     await begin();
     const again = await begin({ deadline: new Date(0), codeId: USER });
-    expect(again).toEqual({ ...order, state: 'sending', attempts: 2 });
+    expect(again).toEqual({ ...order, ...one, state: 'sending', attempts: 2 });
   });
 
   it('counts every one of many attempts at once', async () => {
@@ -85,7 +87,7 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
   it('takes a postponed delivery up again', async () => {
     const first = asQueued(await attempt());
     await subject.deliveries.save(first);
-    expect(await begin()).toEqual({ ...order, notBefore: first.notBefore, state: 'sending', attempts: 2 });
+    expect(await begin()).toEqual({ ...order, ...one, notBefore: first.notBefore, state: 'sending', attempts: 2 });
   });
 
   it('remembers how a delivery was sent, and begins nothing any more', async () => {
@@ -112,7 +114,7 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
     await begin();
     await subject.deliveries.save(asQueued(overtaken));
     await subject.deliveries.save(asFailed(overtaken));
-    expect(await begin()).toEqual({ ...order, state: 'sending', attempts: 3 });
+    expect(await begin()).toEqual({ ...order, ...one, state: 'sending', attempts: 3 });
   });
 
   it('believes an overtaken attempt that its mail was sent', async () => {
@@ -129,6 +131,19 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
     await subject.deliveries.save(asQueued(delivery));
     await subject.deliveries.save({ ...asSent(delivery), providerMessageId: 'uuid-2' });
     expect(await begin()).toEqual(asSent(delivery));
+  });
+
+  it('is nobody’s message any more once what it is about is unknown, whichever attempt finds that out', async () => {
+    const overtaken = await attempt();
+    await begin();
+    await subject.deliveries.save(failed(overtaken, { reason: 'code-unknown' }));
+    expect(await begin()).toMatchObject({ state: 'failed', reason: 'code-unknown', userId: null, attempts: 2 });
+  });
+
+  it('keeps nothing of a person who was erased while the message was sent', async () => {
+    const begun = await attempt();
+    await subject.deliveries.save({ ...asSent(begun), recipientKey: '00ff', isDisowned: true });
+    expect(await begin()).toMatchObject({ state: 'sent', userId: null, provider: 'mailjet', providerMessageId: null });
   });
 
   it('keeps the applications apart', async () => {

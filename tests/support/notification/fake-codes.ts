@@ -5,6 +5,8 @@ type Dispatch = Awaited<ReturnType<Codes['dispatch']>>;
 /** A code that behaves as registration's do: dispatched at will until it is started or abandoned. */
 export class FakeCodes implements Codes {
   readonly calls: string[] = [];
+  /** Its person has been erased since it was dispatched. */
+  isGone = false;
   dispatched: Dispatch = {
     kind: 'code',
     purpose: 'activation',
@@ -22,17 +24,21 @@ export class FakeCodes implements Codes {
     return this.dispatched;
   }
 
-  async start(codeId: string, isFollowed: boolean): Promise<void> {
+  async start(codeId: string, isFollowed: boolean): Promise<boolean> {
     this.calls.push(`start ${codeId}${isFollowed ? ', followed' : ''}`);
+    if (this.isGone) return false;
     this.dispatched = { kind: 'already-accepted' };
+    return true;
   }
 
   async tell(told: Parameters<Codes['tell']>[0]): Promise<void> {
     for (const { codeId, state, reason } of told) this.calls.push(`tell ${codeId}: ${state}, ${reason}`);
   }
 
-  async abandon(codeId: string, reason: string): Promise<void> {
+  async abandon(codeId: string, reason: string): Promise<boolean> {
     this.calls.push(`abandon ${codeId}: ${reason}`);
+    if (this.isGone) return false;
     this.dispatched = { kind: 'over', reason: 'code-over' };
+    return true;
   }
 }

@@ -3,6 +3,8 @@ import type { DispatchedNotice, Notices } from '../../../libs/notification/appli
 /** A notice that behaves as registration's do. */
 export class FakeNotices implements Notices {
   readonly calls: string[] = [];
+  /** Its person has been erased since it was dispatched. */
+  isGone = false;
   readonly notice: DispatchedNotice = {
     kind: 'notice',
     notice: 'password-changed',
@@ -16,13 +18,17 @@ export class FakeNotices implements Notices {
     return this.dispatched;
   }
 
-  async start(noticeId: string): Promise<void> {
+  async start(noticeId: string): Promise<boolean> {
     this.calls.push(`start ${noticeId}`);
+    if (this.isGone) return false;
     this.dispatched = { kind: 'already-accepted' };
+    return true;
   }
 
-  async abandon(noticeId: string, reason: string): Promise<void> {
+  async abandon(noticeId: string, reason: string): Promise<boolean> {
     this.calls.push(`abandon ${noticeId}: ${reason}`);
+    if (this.isGone) return false;
     this.dispatched = { kind: 'over', reason: 'notice-over' };
+    return true;
   }
 }

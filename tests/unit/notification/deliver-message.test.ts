@@ -194,6 +194,41 @@ describe('a message that is no longer needed', () => {
   });
 });
 
+describe('a message whose person is erased meanwhile', () => {
+  it('was sent, and is nobody’s', async () => {
+    stage.codes.isGone = true;
+    expect(await stage.deliver()).toEqual({ outcome: 'sent' });
+    expect(stage.delivery()).toMatchObject({
+      state: 'sent',
+      userId: null,
+      provider: 'mailjet',
+      providerMessageId: null,
+    });
+    expect(stage.delivery()).not.toHaveProperty('recipientKey');
+  });
+
+  it.each([
+    ['that is refused for good', { answers: [REFUSED] }],
+    ['that is past its deadline', { now: later(600) }],
+    ['whose recipient gets nothing', { suppression: { cause: 'bounced', reason: null } }],
+  ] as const)('is nobody’s, and no dead letter: %s', async (_what, state) => {
+    stage.codes.isGone = true;
+    Object.assign(stage, state);
+    expect(await stage.deliver()).toEqual({ outcome: 'dead', reason: 'code-unknown' });
+    expect(stage.delivery()).toMatchObject({ state: 'failed', reason: 'code-unknown', userId: null });
+  });
+
+  it('is not sent where its record has gone before it was known to be theirs', async () => {
+    const { dispatch } = stage.codes;
+    stage.codes.dispatch = async (...call) => {
+      stage.deliveries.erase('acme', DELIVERY);
+      return dispatch.apply(stage.codes, call);
+    };
+    expect(await stage.deliver('mail', { userId: null })).toEqual({ outcome: 'dead', reason: 'code-unknown' });
+    expect(stage.mails).toEqual([]);
+  });
+});
+
 describe('a fault of our own', () => {
   it('is thrown, and the next attempt takes the message up again', async () => {
     stage.answers = [new Error('a bug')];

@@ -36,6 +36,7 @@ const sending: SendingDelivery = {
   notBefore: NOW,
   deadline: inSeconds(600),
   attempts: 2,
+  incarnation: '1',
   state: 'sending',
 };
 

@@ -1,6 +1,6 @@
 import { faultKind } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
-import { isRolledBack } from '../../../libs/platform/postgres/database-fault.js';
+import { assertWhole, isRolledBack } from '../../../libs/platform/postgres/database-fault.js';
 import { connectionErrors, misuses } from '../../support/driver-errors.js';
 import { sqlStates } from '../../support/sql-states.js';
 
@@ -46,5 +46,35 @@ describe('an error of the database', () => {
     expect(faultKind(Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' }))).toBeNull();
     expect(faultKind(Object.assign(new RangeError('x'), { code: 'ERR_OUT_OF_RANGE' }))).toBe('gone');
     expect(faultKind(new Error('anything'))).toBeNull();
+  });
+});
+
+describe('an answer of the database', () => {
+  const answer = (rows: readonly object[], said: object) =>
+    Object.assign([...rows], { command: 'SELECT', columns: [{}], count: rows.length, ...said });
+  const holed = () => {
+    const rows = answer([{}, {}], {});
+    delete rows[0];
+    return rows;
+  };
+
+  it.each([
+    ['whose rows are as many as the server says', answer([{}], {})],
+    ['of no rows, where the server says so', answer([], {})],
+    ['of no rows, whose columns were never described', answer([], { columns: undefined })],
+    ['without columns, whatever it counts', answer([], { command: 'UPDATE', columns: [], count: 3 })],
+    ['of a command that has no rows', answer([], { command: 'LISTEN', columns: null, count: null })],
+  ])('is whole: %s', (_what, rows) => {
+    expect(() => assertWhole(rows, false)).not.toThrow();
+  });
+
+  it.each([
+    ['with holes', holed()],
+    ['of fewer rows than the server says', answer([{}], { count: 2 })],
+    ['of no rows, where the server says that there is one', answer([], { count: 1 })],
+    ['whose end was never said', answer([], { command: null, count: null })],
+    ['whose columns were never described, nor its rows read', answer([], { columns: null, count: 1 })],
+  ])('is not whole, and may have been committed: %s', (_what, rows) => {
+    expect(() => assertWhole(rows, false)).toThrow(expect.objectContaining({ kind: 'gone', mayHaveCommitted: true }));
   });
 });

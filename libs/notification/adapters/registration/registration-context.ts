@@ -8,6 +8,7 @@ import {
   type QueryBus,
   queryWith,
   type Refusal,
+  type Result,
 } from '@gatehouse/kernel';
 import {
   AbandonActivationCode,
@@ -23,9 +24,14 @@ import {
 } from '@gatehouse/registration/contract';
 import type { Codes, Notices, Sending } from '../../application/ports/codes.js';
 import type { People } from '../../application/ports/messages.js';
+import { isUnknown, type NoLongerNeeded } from '../../domain/message/delivery.js';
 
 const CODE_IS_GONE = ['code-over', 'code-unknown'] as const;
 const NOTICE_IS_GONE = ['notice-over', 'notice-unknown'] as const;
+
+/** Whether what a command was about is still known; one that is over is. */
+const isKnown = (answer: Result<null, Refusal>, codes: readonly NoLongerNeeded[]): boolean =>
+  answer.ok || !isUnknown(expected(answer.error, codes));
 
 /** Reaches the registration context through its contract's commands. */
 export class RegistrationCodes implements Codes {
@@ -44,20 +50,21 @@ export class RegistrationCodes implements Codes {
       : ({ kind: 'over', reason: expected(dispatched.error, CODE_IS_GONE) } as const);
   }
 
-  async start(codeId: string, isFollowed: boolean, context: CommandContext): Promise<void> {
+  async start(codeId: string, isFollowed: boolean, context: CommandContext): Promise<boolean> {
     const fields = { codeId, isFollowed };
-    const started = await this.#bus().execute(Object.assign(new StartActivationCode(), fields), context);
-    if (!started.ok) expected(started.error, CODE_IS_GONE);
+    return isKnown(await this.#bus().execute(Object.assign(new StartActivationCode(), fields), context), CODE_IS_GONE);
   }
 
   async tell(outcomes: Parameters<Codes['tell']>[0], context: CommandContext): Promise<void> {
     await this.#bus().execute(Object.assign(new RecordMessageOutcomes(), { outcomes }), context);
   }
 
-  async abandon(codeId: string, reason: string, context: CommandContext): Promise<void> {
+  async abandon(codeId: string, reason: string, context: CommandContext): Promise<boolean> {
     const fields = { codeId, reason };
-    const abandoned = await this.#bus().execute(Object.assign(new AbandonActivationCode(), fields), context);
-    if (!abandoned.ok) expected(abandoned.error, CODE_IS_GONE);
+    return isKnown(
+      await this.#bus().execute(Object.assign(new AbandonActivationCode(), fields), context),
+      CODE_IS_GONE,
+    );
   }
 }
 
@@ -77,14 +84,13 @@ export class RegistrationNotices implements Notices {
       : ({ kind: 'over', reason: expected(dispatched.error, NOTICE_IS_GONE) } as const);
   }
 
-  async start(noticeId: string, _isFollowed: boolean, context: CommandContext): Promise<void> {
-    const accepted = await this.#bus().execute(Object.assign(new AcceptNotice(), { noticeId }), context);
-    if (!accepted.ok) expected(accepted.error, NOTICE_IS_GONE);
+  async start(noticeId: string, _isFollowed: boolean, context: CommandContext): Promise<boolean> {
+    return isKnown(await this.#bus().execute(Object.assign(new AcceptNotice(), { noticeId }), context), NOTICE_IS_GONE);
   }
 
-  async abandon(noticeId: string, reason: string, context: CommandContext): Promise<void> {
-    const abandoned = await this.#bus().execute(Object.assign(new AbandonNotice(), { noticeId, reason }), context);
-    if (!abandoned.ok) expected(abandoned.error, NOTICE_IS_GONE);
+  async abandon(noticeId: string, reason: string, context: CommandContext): Promise<boolean> {
+    const fields = { noticeId, reason };
+    return isKnown(await this.#bus().execute(Object.assign(new AbandonNotice(), fields), context), NOTICE_IS_GONE);
   }
 }
 

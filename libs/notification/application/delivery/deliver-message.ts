@@ -10,6 +10,7 @@ import {
   type FailureReason,
   failed,
   isPastDeadline,
+  type NoLongerNeeded,
   noticeDeliveryPolicy,
   postponed,
   type RefusedRecipient,
@@ -45,7 +46,11 @@ export interface DeliverMessagePorts {
   readonly policy?: DeliveryPolicy;
 }
 
-/** One attempt at one message: four statements at most, and nothing held open while the provider is asked. */
+/**
+ * One attempt at one message: four statements, one more where only now it shows whose it is, and nothing held open while
+ * the provider is asked. After the record has got a name, registration is asked whether what it is about is still known: an
+ * erasure from then on finds the record, one that came before is found here (docs/adr/0148).
+ */
 export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   readonly #policy: DeliveryPolicy;
 
@@ -73,10 +78,14 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, { providerMessageId: null });
     if (dispatch.kind === 'nobody') {
       // The code of an unknown address lives as long as any other: its tries must be answered alike.
-      await source.start(id, false, context);
-      return this.#fail(delivery, { reason: 'nobody' });
+      const isKnown = await source.start(id, false, context);
+      return this.#fail(delivery, { reason: isKnown ? 'nobody' : unknownOf(delivery) });
     }
-    return this.#handOver(withOwner(delivery, dispatch), dispatch, context, () => now.getTime() + this.#since(begunAt));
+    const owner = delivery.userId ?? ('userId' in dispatch ? dispatch.userId : null);
+    const isOwned = owner === delivery.userId || owner === null || (await deliveries.own(delivery, owner));
+    if (!isOwned) return { outcome: 'dead', reason: unknownOf(delivery) };
+    const owned = { ...delivery, userId: owner };
+    return this.#handOver(owned, dispatch, context, () => now.getTime() + this.#since(begunAt));
   }
 
   async #handOver(
@@ -99,9 +108,9 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       // For all templates alike, so that the status of a sign-up does not reveal which of them was sent.
       const { source, id } = this.#sourceOf(delivery);
       const { provider = this.#providerFor(delivery).name } = answer;
-      await source.start(id, this.ports.followed.has(channel, provider), context);
+      const isKnown = await source.start(id, this.ports.followed.has(channel, provider), context);
       const recipientKey = this.ports.suppressions.keyOf(application, dispatch.recipient);
-      return this.#finish(delivery, template, { ...answer, provider, recipientKey, cost });
+      return this.#finish(delivery, template, { ...answer, provider, recipientKey, cost, isDisowned: !isKnown });
     }
     const { provider = this.#providerFor(delivery).name, bounce } = answer;
     const end = { template, provider, lastAnswer: answer.reason };
@@ -158,14 +167,10 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     context: CommandContext,
   ): Promise<DeliveryOutcome> {
     const { source, id } = this.#sourceOf(delivery);
-    if (isForAnyAddress(end.template)) {
-      // As for an address without an account: the code lives, so that its tries are answered alike.
-      await source.start(id, false, context);
-    } else {
-      if (delivery.codeId !== null) await this.ports.codes.tell([{ codeId: id, ...told }], context);
-      await source.abandon(id, end.reason, context);
-    }
-    return this.#fail(delivery, end);
+    // As for an address without an account: the code lives, so that its tries are answered alike.
+    if (isForAnyAddress(end.template)) return this.#fail(delivery, end, await source.start(id, false, context));
+    if (delivery.codeId !== null) await this.ports.codes.tell([{ codeId: id, ...told }], context);
+    return this.#giveUp(delivery, context, end);
   }
 
   #sourceOf({ codeId, noticeId }: SendingDelivery) {
@@ -186,10 +191,9 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   async #finish(
     delivery: SendingDelivery,
     template: Template | null,
-    { provider = this.#providerFor(delivery).name, providerMessageId, recipientKey, cost = null }: Acceptance,
+    { provider = this.#providerFor(delivery).name, providerMessageId, cost = null, ...about }: Acceptance,
   ): Promise<DeliveryOutcome> {
-    const by = { template, provider, providerMessageId, cost, ...(recipientKey !== undefined && { recipientKey }) };
-    await this.ports.deliveries.save(accepted(delivery, by));
+    await this.ports.deliveries.save(accepted(delivery, { template, provider, providerMessageId, cost, ...about }));
     if (cost) this.ports.textCosts.spent(delivery.application, cost);
     return { outcome: 'sent' };
   }
@@ -197,19 +201,20 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   /** The code or the notice first: should we die in between, the next attempt finds the delivery open and comes here again. */
   async #giveUp(delivery: SendingDelivery, context: CommandContext, end: End): Promise<DeliveryOutcome> {
     const { source, id } = this.#sourceOf(delivery);
-    await source.abandon(id, end.reason, context);
-    return this.#fail(delivery, end);
+    return this.#fail(delivery, end, await source.abandon(id, end.reason, context));
   }
 
-  async #fail(delivery: SendingDelivery, end: End): Promise<DeliveryOutcome> {
-    await this.ports.deliveries.save(failed(delivery, end));
-    return { outcome: 'dead', reason: end.reason };
+  async #fail(delivery: SendingDelivery, end: End, isKnown = true): Promise<DeliveryOutcome> {
+    const because: End = isKnown ? end : { reason: unknownOf(delivery) };
+    await this.ports.deliveries.save(failed(delivery, because));
+    return { outcome: 'dead', reason: because.reason };
   }
 }
 
 type Acceptance = Pick<Extract<ProviderAnswer, { kind: 'accepted' }>, 'provider' | 'providerMessageId'> & {
   readonly recipientKey?: string;
   readonly cost?: TextCost | null;
+  readonly isDisowned?: boolean;
 };
 
 interface End {
@@ -220,8 +225,5 @@ interface End {
   readonly bounce?: RefusedRecipient;
 }
 
-/** Whose message it is shows with a code that was asked for an address. */
-const withOwner = (delivery: SendingDelivery, dispatch: ToSend): SendingDelivery => ({
-  ...delivery,
-  userId: delivery.userId ?? ('userId' in dispatch ? dispatch.userId : null),
-});
+const unknownOf = ({ noticeId }: SendingDelivery): NoLongerNeeded =>
+  noticeId === null ? 'code-unknown' : 'notice-unknown';

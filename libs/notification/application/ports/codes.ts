@@ -26,10 +26,11 @@ interface MessageSource<D> {
   /**
    * The provider has accepted the message: a code's life begins now.
    * @param isFollowed whether the provider will tell what becomes of it
+   * @returns whether it is still known; what is gone has gone with its person
    */
-  start(id: string, isFollowed: boolean, context: CommandContext): Promise<void>;
-  /** The message is dead. */
-  abandon(id: string, reason: string, context: CommandContext): Promise<void>;
+  start(id: string, isFollowed: boolean, context: CommandContext): Promise<boolean>;
+  /** The message is dead. @returns whether what it was about is still known */
+  abandon(id: string, reason: string, context: CommandContext): Promise<boolean>;
 }
 
 interface CodeText {

@@ -6,6 +6,9 @@ import type { TextCost } from './text-cost.js';
 /** Why nothing is to be sent any more: the code has ended, the account is gone, or there never was one. */
 export type NoLongerNeeded = 'code-over' | 'code-unknown' | 'notice-over' | 'notice-unknown' | 'nobody';
 
+/** Whether what a message was about is gone, as it goes with an account that is erased: nothing may tell whose it was. */
+export const isUnknown = (reason: string): boolean => reason === 'code-unknown' || reason === 'notice-unknown';
+
 /** Why a message is a dead letter: somebody waits for it, and does not get it. */
 export type Loss = (typeof LOSSES)[number];
 export const LOSSES = ['deadline-passed', 'refused'] as const;
@@ -56,6 +59,11 @@ export type Delivery = SendingDelivery | QueuedDelivery | SentDelivery | FailedD
 interface Attempted extends DeliveryOrder {
   /** Attempts begun so far, this one included. */
   readonly attempts: number;
+  /**
+   * Tells the record from a later one under the same id, which an order makes that comes after an erasure: an attempt at
+   * the former must not write into the latter.
+   */
+  readonly incarnation: string;
 }
 export interface SendingDelivery extends Attempted {
   readonly state: 'sending';
@@ -77,6 +85,8 @@ export interface SentDelivery extends Attempted {
   readonly cost: TextCost | null;
   /** Whom it went to, as a keyed hash; absent where that was lost in a crash. */
   readonly recipientKey?: string;
+  /** Its person was erased while it was sent: nothing of them is kept, nor the provider's id. */
+  readonly isDisowned?: boolean;
 }
 export interface FailedDelivery extends Attempted {
   readonly state: 'failed';
@@ -107,6 +117,7 @@ export const accepted = (
     providerMessageId: string | null;
     cost?: TextCost | null;
     recipientKey?: string;
+    isDisowned?: boolean;
   },
 ): SentDelivery => ({ ...delivery, cost: null, ...by, state: 'sent' });
 

@@ -1,19 +1,19 @@
 import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
-import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
+import { batchedCalls, commitLater, type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { BegunAttempt, DeliveryRepository } from '../../../application/ports/delivery-repository.js';
 import {
   type DeliveryOrder,
   type FailedDelivery,
   type FailureReason,
+  isUnknown,
   messageSent,
   type QueuedDelivery,
-  type RefusedRecipient,
+  type SendingDelivery,
   type SentDelivery,
 } from '../../../domain/message/delivery.js';
 import type { Template } from '../../../domain/message/message.js';
-import { isSuppressedAtOnce, outcomeEvents, REFUSED_AS } from '../../../domain/message/outcome.js';
-import { OUTCOME_DATA } from '../sql/outcome-columns.js';
 import { suppressed } from '../sql/suppressed.js';
+import { saveBounced, saveUnknown, saveUnsent } from './save-unsent.js';
 
 interface BegunAttemptRow {
   readonly application: string;
@@ -33,6 +33,7 @@ interface BegunAttemptRow {
   readonly last_answer: string | null;
   readonly failure: FailureReason | null;
   readonly round: number;
+  readonly incarnation: string;
   readonly now: Date;
 }
 
@@ -51,9 +52,24 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
     return this.#begin(order);
   }
 
+  async own({ application, id, incarnation }: SendingDelivery, userId: string): Promise<boolean> {
+    const done = await this.#database.decide(
+      (sql) => sql`
+        with owned as (
+          update gatehouse.deliveries set user_id = coalesce(user_id, ${userId})
+          where application = ${application} and id = ${id} and created_at = ${incarnation}::text::timestamptz
+          returning 1
+        )
+        ${decided(sql, sql`select * from owned`)}`,
+    );
+    return done !== null;
+  }
+
   async save(delivery: QueuedDelivery | SentDelivery | FailedDelivery): Promise<void> {
     if (delivery.state === 'sent') await this.#saveSent(delivery);
-    else if (delivery.state === 'failed' && delivery.bounce) {
+    else if (delivery.state === 'failed' && isUnknown(delivery.reason)) {
+      await this.#database.query((sql) => saveUnknown(sql, delivery));
+    } else if (delivery.state === 'failed' && delivery.bounce) {
       const { bounce } = delivery;
       await this.#database.query((sql) => saveBounced(sql, delivery, bounce));
     } else await this.#database.query((sql) => saveUnsent(sql, delivery));
@@ -74,7 +90,8 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
           attempts = known.attempts
             + case when known.state in ('sent', 'failed') or known.round <> excluded.round then 0 else 1 end
         returning application, id, user_id, code_id, notice_id, channel, template, state, attempts, not_before, deadline,
-          round, provider, provider_message_id, last_answer, failure, gatehouse.now() as now, ${commitLater(sql)}`,
+          round, provider, provider_message_id, last_answer, failure, created_at::text as incarnation, gatehouse.now() as now,
+          ${commitLater(sql)}`,
     );
     const begun = new Map(rows.map((row) => [keyOf(row), row]));
     return orders.map((order) => {
@@ -93,9 +110,6 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
   }
 }
 
-/** A notice may be refused for a day: this many of the latest refusals say what there is to know. */
-const REFUSALS_KEPT = 50;
-
 /** @param round of the order that asked for the attempt */
 function begunAttemptOf(row: BegunAttemptRow, round: number): BegunAttempt {
   return { delivery: row.round === round ? deliveryOf(row) : { state: 'overtaken' }, now: row.now };
@@ -113,6 +127,7 @@ function deliveryOf(row: BegunAttemptRow): Exclude<BegunAttempt['delivery'], { s
     deadline: row.deadline,
     attempts: row.attempts,
     round: row.round,
+    incarnation: row.incarnation,
   };
   const { state, template } = row;
   if (state === 'sending') return { ...attempted, state };
@@ -134,7 +149,8 @@ const keyOf = ({ application, id }: { readonly application: string; readonly id:
 
 /**
  * Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. What its
- * provider reported before stays, and now shows whom it is about.
+ * provider reported before stays, and now shows whom it is about. A record that was made after an erasure has removed this
+ * attempt's own stays as it is.
  */
 function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
   const data = { messageId: 'id', userId: 'user_id', channel: 'channel', template: 'template', provider: 'provider' };
@@ -145,12 +161,16 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
   return sql`
   with saved as (
     update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
-      user_id = coalesce(known.user_id, sent.user_id::uuid), template = sent.template,
-      provider = sent.provider, provider_message_id = sent.provider_message_id,
-      recipient_key = decode(sent.recipient_key, 'hex'),
+      user_id = case when not sent.is_disowned then known.user_id end, template = sent.template, provider = sent.provider,
+      -- Another attempt may have found the person gone, and have taken their name out.
+      provider_message_id = case when not sent.is_disowned and known.user_id is not null then sent.provider_message_id end,
+      recipient_key = case when not sent.is_disowned and known.user_id is not null
+        then decode(sent.recipient_key, 'hex') end,
       last_answer = null, failure = null, failed_at = null
     from unnest(${deliveries.map(({ application }) => application)}::text[], ${deliveries.map(({ id }) => id)}::text[],
-      ${deliveries.map(({ userId }) => userId)}::text[], ${deliveries.map(({ template }) => template)}::text[],
+      ${deliveries.map(({ incarnation }) => incarnation)}::text[]::timestamptz[],
+      ${deliveries.map(({ isDisowned = false }) => String(isDisowned))}::text[]::boolean[],
+      ${deliveries.map(({ template }) => template)}::text[],
       ${deliveries.map(({ provider }) => provider)}::text[],
       ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[],
       ${deliveries.map(({ cost }) => cost?.currency ?? null)}::text[],
@@ -158,9 +178,10 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
       ${deliveries.map(({ cost }) => cost?.price ?? null)}::text[],
       ${deliveries.map(({ cost }) => (cost ? String(cost.segments) : null))}::text[],
       ${deliveries.map(({ recipientKey }) => recipientKey ?? null)}::text[])
-      as sent (application, id, user_id, template, provider, provider_message_id, currency, prefix, price, segments,
-        recipient_key)
-    where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
+      as sent (application, id, incarnation, is_disowned, template, provider, provider_message_id, currency, prefix, price,
+        segments, recipient_key)
+    where known.application = sent.application and known.id = sent.id::uuid and known.created_at = sent.incarnation
+      and known.state <> 'sent'
     returning known.application, known.id, known.user_id, known.channel, known.template, known.provider,
       known.recipient_key, known.outcomes, coalesce(known.user_id, known.id) as subject, sent.currency, sent.prefix,
       sent.price, sent.segments
@@ -193,44 +214,3 @@ const spent = (sql: Sql) => sql`,
       segments = known.segments + excluded.segments, amount = known.amount + excluded.amount
     returning 1
   )`;
-
-/** The same, with what the refusal says of the recipient: in the columns, the events and the list that a report changes, too. */
-function saveBounced(sql: Sql, delivery: FailedDelivery, { reason, recipientKey }: RefusedRecipient) {
-  const event = outcomeEvents['hard-bounced'];
-  const data = { ...OUTCOME_DATA, reason: 'reason' };
-  const record = commandRecord(sql, null, {
-    cause: 'saved',
-    events: [eventsOfRows('saved', event, { application: 'application', subject: 'subject', data })],
-  });
-  return sql`
-  with saved as (
-    ${saveUnsent(sql, delivery)}
-    returning application, id, user_id, channel, template, provider, coalesce(user_id, id) as subject,
-      to_char(gatehouse.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, ${reason}::text as reason,
-      decode(${recipientKey}, 'hex') as recipient_key, ${REFUSED_AS}::text as outcome
-  ),
-  ${suppressed(sql, sql`(select * from saved where ${isSuppressedAtOnce(reason)}::boolean) as of_mailbox`)}
-  ${record.expressions}
-  select ${record.wake} where exists (select 1 from saved)`;
-}
-
-/** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
-const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`
-  update gatehouse.deliveries set state = ${delivery.state},
-    user_id = coalesce(user_id, ${delivery.userId}), template = ${delivery.template},
-    last_answer = ${delivery.lastAnswer}, provider = coalesce(${delivery.provider}, provider), not_before = ${delivery.notBefore}
-    ${delivery.lastAnswer === null ? sql`` : sql`, refusals = ${withRefusal(sql, delivery)}`}
-    ${delivery.state === 'failed' ? sql`, failure = ${delivery.reason}, failed_at = gatehouse.now()` : sql``}
-    ${delivery.state === 'failed' && delivery.bounce ? sql`, ${bounceColumns(sql, delivery.bounce)}` : sql``}
-  where application = ${delivery.application} and id = ${delivery.id}
-    and state = 'sending' and attempts = ${delivery.attempts}`;
-
-const bounceColumns = (sql: Sql, { reason, recipientKey }: RefusedRecipient) => sql`
-  outcome = ${REFUSED_AS}, recipient_key = decode(${recipientKey}, 'hex'),
-  outcomes = outcomes || jsonb_build_object(${REFUSED_AS}::text, jsonb_build_object('reason', ${reason}::text,
-    'at', to_char(gatehouse.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`;
-
-const withRefusal = (sql: Sql, { attempts, provider, lastAnswer }: QueuedDelivery | FailedDelivery) => sql`
-  case when jsonb_array_length(refusals) < ${REFUSALS_KEPT} then refusals else refusals - 0 end
-    || jsonb_build_object('attempt', ${attempts}::int, 'at', gatehouse.now(), 'provider', ${provider}::text,
-      'answer', ${lastAnswer}::text)`;

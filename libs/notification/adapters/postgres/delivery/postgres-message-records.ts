@@ -12,7 +12,11 @@ export class PostgresMessageRecords implements PersonalRecords {
   readonly description = 'Mails and text messages to the person, latest first';
   readonly record = MessageRecord;
 
-  constructor(private readonly database: Database) {}
+  /** @param suppressions erased again: a report may have told of a message before it was gone, and after they were */
+  constructor(
+    private readonly database: Database,
+    private readonly suppressions: Pick<PersonalRecords, 'erase'>,
+  ) {}
 
   async find({ application, userId }: PersonKey): Promise<readonly MessageRecord[]> {
     const rows = await this.database.query<MessageRow>(
@@ -34,11 +38,13 @@ export class PostgresMessageRecords implements PersonalRecords {
     }));
   }
 
-  /** An attempt that is under way writes nothing more: its row is gone, and its code with the account. */
-  async erase({ application, userId }: PersonKey): Promise<void> {
+  /** An attempt that is under way writes nothing of them any more: its row is gone, and its code with the account. */
+  async erase(person: PersonKey): Promise<void> {
+    const { application, userId } = person;
     await this.database.query(
       (sql) => sql`delete from gatehouse.deliveries where application = ${application} and user_id = ${userId}`,
     );
+    await this.suppressions.erase(person);
   }
 }
 
