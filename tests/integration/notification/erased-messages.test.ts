@@ -81,6 +81,18 @@ describe('messages of somebody who is erased', () => {
     expect(await leftAfter(interleaved(interleaved(attempt, ERASURE), ['report']), owner)).toEqual([]);
   });
 
+  it.each([
+    ['known', KNOWN_OWNER],
+    ['late', LATE_OWNER],
+  ] as const)(
+    'leave nothing where the job is done again by another worker, or by one that dies at once: owner %s',
+    async (owner, attempt) => {
+      const again = [['another'], ['begin-and-die'], ['begin-and-die', 'another']];
+      const schedules = again.flatMap((steps) => interleaved(interleaved(attempt, ERASURE), steps));
+      expect(await leftAfter(schedules, owner)).toEqual([]);
+    },
+  );
+
   it('leave nothing where it is ordered only when the erasure has gone, and then is too late', async () => {
     const attempt = ['account', 'records', 'expire', 'begin', 'abandon', 'save'];
     expect(await leftAfter([attempt], 'known')).toEqual([]);
