@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 interface Pair {
   readonly near: Socket;
   readonly far: Socket;
+  readonly up: Lane;
+  readonly down: Lane;
   /** Its bytes go nowhere any more, and nobody is told. */
   isLost: boolean;
 }
@@ -14,6 +16,33 @@ type Weather =
   | { readonly kind: 'stalled' }
   | { readonly kind: 'silent' }
   | { readonly kind: 'slow'; readonly ms: number };
+
+/** One direction of a connection: what is sent waits as long as the link is slow, and nothing overtakes. */
+class Lane {
+  readonly #waiting: { readonly due: number; readonly act: () => void }[] = [];
+
+  send(ms: number, act: () => void): void {
+    if (ms === 0 && this.#waiting.length === 0) {
+      act();
+      return;
+    }
+    const now = performance.now();
+    this.#waiting.push({ due: Math.max(now + ms, this.#waiting.at(-1)?.due ?? now), act });
+    if (this.#waiting.length === 1) this.#wait();
+  }
+
+  #wait(): void {
+    const [next] = this.#waiting;
+    if (next) setTimeout(() => this.#deliver(), next.due - performance.now());
+  }
+
+  #deliver(): void {
+    const now = performance.now();
+    const later = this.#waiting.findIndex(({ due }) => due > now);
+    for (const { act } of this.#waiting.splice(0, later < 0 ? this.#waiting.length : later)) act();
+    this.#wait();
+  }
+}
 
 /** A server that has heard nothing of its client for so long is told that the client has gone, in milliseconds. */
 const KEEPALIVE_MS = 5_000;
@@ -116,28 +145,30 @@ export class Link {
 
   #join(near: Socket): void {
     const far = connect({ ...this.#target, noDelay: true });
-    const pair: Pair = { near, far, isLost: this.#weather.kind === 'silent' };
+    const pair: Pair = { near, far, up: new Lane(), down: new Lane(), isLost: this.#weather.kind === 'silent' };
     this.#pairs.add(pair);
     let allowed = Number.POSITIVE_INFINITY;
-    near.on('data', (bytes) => this.#pass(pair, near, far, bytes));
+    near.on('data', (bytes) => this.#pass(pair, pair.up, near, far, bytes));
     far.on('data', (bytes) => {
       if (this.#cutAfter === null) allowed = Number.POSITIVE_INFINITY;
       else if (allowed === Number.POSITIVE_INFINITY) allowed = this.#cutAfter();
       if (bytes.length < allowed) {
         allowed -= bytes.length;
-        this.#pass(pair, far, near, bytes);
+        this.#pass(pair, pair.down, far, near, bytes);
         return;
       }
       this.#cuts += 1;
-      near.write(bytes.subarray(0, allowed), () => setImmediate(() => this.#cut(pair)));
+      pair.down.send(this.#delayMs, () => {
+        near.write(bytes.subarray(0, allowed), () => setImmediate(() => this.#cut(pair)));
+      });
     });
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
+    for (const [from, to, lane] of [
+      [near, far, pair.up],
+      [far, near, pair.down],
     ] as const) {
       from.on('error', () => undefined);
-      from.on('end', () => this.#after(() => pair.isLost || to.end()));
-      from.on('close', () => this.#closed(pair, to));
+      from.on('end', () => lane.send(this.#delayMs, () => pair.isLost || to.end()));
+      from.on('close', () => this.#closed(pair, lane, to));
     }
     if (this.#weather.kind === 'stalled') {
       near.pause();
@@ -145,9 +176,9 @@ export class Link {
     }
   }
 
-  #pass(pair: Pair, from: Socket, to: Socket, bytes: Buffer): void {
+  #pass(pair: Pair, lane: Lane, from: Socket, to: Socket, bytes: Buffer): void {
     if (pair.isLost) return;
-    this.#after(() => {
+    lane.send(this.#delayMs, () => {
       if (pair.isLost || to.destroyed) return;
       if (to.write(bytes)) return;
       from.pause();
@@ -155,15 +186,13 @@ export class Link {
     });
   }
 
-  /** Everything waits equally long, so that nothing overtakes. */
-  #after(act: () => void): void {
-    if (this.#weather.kind === 'slow') setTimeout(act, this.#weather.ms);
-    else act();
+  get #delayMs(): number {
+    return this.#weather.kind === 'slow' ? this.#weather.ms : 0;
   }
 
-  #closed(pair: Pair, other: Socket): void {
+  #closed(pair: Pair, lane: Lane, other: Socket): void {
     if (!pair.isLost) {
-      this.#after(() => other.destroy());
+      lane.send(this.#delayMs, () => other.destroy());
       this.#pairs.delete(pair);
       return;
     }
