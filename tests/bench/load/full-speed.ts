@@ -1,14 +1,18 @@
-import type { HashRun } from './hash-rate.ts';
-
 export interface HashSpeed {
   readonly perSecond: number;
   /** Processor time of one, in milliseconds, with all that the process does. */
   readonly processorMs: number;
 }
 
+export interface FullSpeed {
+  readonly inFlight: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+
 /** Hashes as fast as it can, so many at once, and tells how fast that was once it is warm. */
 export async function atFullSpeed(
-  { inFlight, warmUpSeconds, seconds }: Omit<HashRun, 'cost'>,
+  { inFlight, warmUpSeconds, seconds }: FullSpeed,
   hash: () => Promise<unknown>,
 ): Promise<HashSpeed> {
   const hashFor = async (forSeconds: number): Promise<HashSpeed> => {

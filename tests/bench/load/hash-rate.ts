@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { BenchDatabase } from '../deployment/bench-database.ts';
 import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { HASH_PROCESS } from '../deployment/programs.ts';
-import type { HashSpeed } from './full-speed.ts';
+import type { FullSpeed, HashSpeed } from './full-speed.ts';
 
 export interface HashCost {
   /** KiB. */
@@ -13,11 +13,8 @@ export interface HashCost {
   readonly parallelism: number;
 }
 
-export interface HashRun {
+export interface HashRun extends FullSpeed {
   readonly cost: HashCost;
-  readonly inFlight: number;
-  readonly warmUpSeconds: number;
-  readonly seconds: number;
 }
 
 /** Pure argon2 with the same build and cost and as many in flight as cores, nothing else running. Hashes a second. */

@@ -37,6 +37,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { activatingTry, wrongTry } from '../../support/registration/code-tries.js';
 import { newActivationCode, newRegistration } from '../../support/registration/new-registration.js';
 import { RegistrationHarness } from '../../support/registration/registration-harness.js';
+import { untilSettled } from '../../support/settled.js';
 
 const ROWS = 20_000;
 /** What the steps of one account read of a table together, most of it its own rows. */
@@ -304,6 +305,7 @@ describe('on full tables', () => {
 
   it('nor does a look at the event log', async () => {
     const log = new EventLog(database);
+    await untilSettled(db);
     const before = await scans();
     const { end } = await log.readAfterCursor('relay', ['user.registered.v1'], 500);
     if (!end) throw new Error('No events');
