@@ -9,6 +9,7 @@ import type postgres from 'postgres';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../support/lock-holder.js';
+import { untilSettled } from '../../support/settled.js';
 
 const POLL = { pollMs: 20 };
 const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
@@ -186,7 +187,10 @@ describe('the relay', () => {
       const attempts: string[][] = [];
       await follow(async (events) => {
         attempts.push(events.map(nameOf));
-        if (attempts.length === 1) await write('1');
+        if (attempts.length === 1) {
+          await write('1');
+          await untilSettled(db);
+        }
         if (attempts.length < 3) throw new Error('the subscriber is away');
       });
       await eventually('a third attempt', () => attempts.length === 3);
@@ -385,6 +389,7 @@ describe('the relay', () => {
     await eventually('its first look', () => database.statements > first && database.load.running === 0);
     const before = database.statements;
     await write('waits');
+    await untilSettled(db);
     for (const types of ['thing.happened.v1', 'thing.happened.v1', 'and.now.v1']) {
       await db.sql`select pg_notify(${EVENTS_CHANNEL}, ${types})`;
     }
