@@ -52,10 +52,15 @@ export class DatabaseServer {
     return this.#server.version;
   }
 
-  /** Ends it at once, and starts it again. SIGKILL: a crash; SIGQUIT: an immediate shutdown. */
+  /**
+   * Ends it at once, and starts it again. SIGKILL: a crash; SIGQUIT: an immediate shutdown. Processes of it that stand still
+   * go on, or they would keep its memory, and it could not start.
+   */
   async crash(signal: 'SIGKILL' | 'SIGQUIT', downMs: number): Promise<void> {
     const server = this.#server;
+    const pids = await this.#processes();
     process.kill(this.#postmaster, signal);
+    for (const pid of pids) sent(pid, 'SIGCONT');
     await server.ended;
     await pause(downMs);
     await this.ensureRunning();
@@ -63,17 +68,15 @@ export class DatabaseServer {
 
   /** Stops or continues every process of it, as where a virtual machine is paused; answers how many. */
   async signalAll(signal: 'SIGSTOP' | 'SIGCONT'): Promise<number> {
+    return (await this.#processes()).filter((pid) => sent(pid, signal)).length;
+  }
+
+  async #processes(): Promise<number[]> {
     const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(this.#postmaster)]).catch(() => ({
       stdout: '',
     }));
-    const pids = [
-      this.#postmaster,
-      ...stdout
-        .split('\n')
-        .map(Number)
-        .filter((pid) => pid > 0),
-    ];
-    return pids.filter((pid) => sent(pid, signal)).length;
+    const children = stdout.split('\n').map(Number);
+    return [this.#postmaster, ...children.filter((pid) => pid > 0)];
   }
 
   /** Ends connections of the programs at the server. Answers how many. */

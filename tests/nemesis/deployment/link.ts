@@ -33,7 +33,7 @@ class Lane {
 
   #wait(): void {
     const [next] = this.#waiting;
-    if (next) setTimeout(() => this.#deliver(), next.due - performance.now());
+    if (next) setTimeout(() => this.#deliver(), Math.max(0, next.due - performance.now()));
   }
 
   #deliver(): void {

@@ -22,7 +22,8 @@ cluster, two mail providers and one for SMS (the sandbox, which speaks their con
 People, neighboring services, feed readers and a webhook receiver use it while faults hit one part after the other, in an
 order that a seed decides. Everything asked, answered, sent and broken is recorded. When all faults have ended and
 everything has come to rest, a checker compares the record with the database, the mails, the webhooks, the feeds and the
-broker's stream.
+broker's stream. What ten times too many sign-ups, slow clients, 10,000 idle connections and 2,000 status streams do is on
+[another page](benchmarks-overload.md).
 
 **${number(injuries)} injected faults, ${violated === 0 ? 'no invariant violated' : `${violated} violations`}.** ${first.invariants.length} invariants were checked ${number(sumOf(all, ({ invariants }) => sumOf(invariants, (one) => one.checked)))} times.
 
