@@ -5,11 +5,19 @@ import type { Request, RequestHandler, Response } from 'express';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** What is made when it is first asked for, and kept. */
+/** What is made when it is first asked for, and kept. What fails, such as for want of a file handle, is made again. */
 export function once<T>(make: () => T): () => T {
   let kept: { readonly value: T } | undefined;
   return () => {
-    kept ??= { value: make() };
+    if (!kept) {
+      const made = { value: make() };
+      kept = made;
+      if (made.value instanceof Promise) {
+        made.value.catch(() => {
+          if (kept === made) kept = undefined;
+        });
+      }
+    }
     return kept.value;
   };
 }
