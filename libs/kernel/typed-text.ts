@@ -27,8 +27,8 @@ export function trimBlanks(text: string): string {
   return characters.join('');
 }
 
-/** More than blanks and marks that need a character to stand on. */
-const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\p{C}\u2800\u{1D159}]/u;
+/** Of a text that shows as anything: more than blanks and marks that need a character to stand on. */
+export const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\p{C}\u2800\u{1D159}]/u;
 
 /** Whether a text shows as anything. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);

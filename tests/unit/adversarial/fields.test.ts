@@ -66,7 +66,7 @@ describe('texts that people know something by', () => {
     (_name, field, shape) => {
       const faultOf = (text: string) =>
         fieldErrors(commandFrom(shape, { [field]: text })).find(({ pointer }) => pointer === `/${field}`);
-      for (const blank of [' ', '\n\t', '\u3000', '\u200b', ' \u2060 ']) {
+      for (const blank of [' ', '\n\t', '\u3000', '\u200b', ' \u2060 ', '\u2800', '\u0301']) {
         const fault = { pointer: `/${field}`, code: 'format-invalid', message: 'Must not be empty' };
         expect({ blank, fault: faultOf(blank) }).toEqual({ blank, fault });
       }

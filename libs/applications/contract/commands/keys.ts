@@ -1,4 +1,4 @@
-import { Command, Description, KEY_SCOPES, type KeyScope, type Result } from '@gatehouse/kernel';
+import { Command, Description, KEY_SCOPES, type KeyScope, type Result, VISIBLE } from '@gatehouse/kernel';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -27,7 +27,7 @@ export class CreateKey extends Command<
   @Description('Its purpose, such as `billing backend`')
   @IsString()
   @MinLength(1)
-  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
+  @Matches(VISIBLE, { message: 'Must not be empty' })
   @MaxLength(100)
   name!: string;
 

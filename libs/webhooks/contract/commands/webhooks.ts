@@ -1,4 +1,4 @@
-import { Command, Description, type Result } from '@gatehouse/kernel';
+import { Command, Description, type Result, VISIBLE } from '@gatehouse/kernel';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -44,7 +44,7 @@ export class CreateWebhook extends Command<
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
+  @Matches(VISIBLE, { message: 'Must not be empty' })
   @MaxLength(200)
   description?: string | null;
 }
@@ -74,7 +74,7 @@ export class ChangeWebhook extends Command<Result<Webhook, WebhooksRefusal<'vali
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
+  @Matches(VISIBLE, { message: 'Must not be empty' })
   @MaxLength(200)
   description?: string | null;
 
