@@ -7,4 +7,5 @@ export * from './query.js';
 export * from './result.js';
 export * from './retrying.js';
 export * from './scope.js';
+export * from './statistics.js';
 export * from './typed-text.js';

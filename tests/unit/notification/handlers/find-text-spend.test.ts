@@ -60,20 +60,12 @@ describe('what SMS cost', () => {
     });
   });
 
-  it.each([
-    ['a single day', '2026-05-31', '2026-05-31'],
-    ['366 days', '2025-05-31', '2026-05-31'],
-  ])('can be that of %s', async (_, from, to) => {
-    expect(await find({ from, to })).toMatchObject({ ok: true, value: { from, to } });
-  });
-
-  it.each([
-    ['367 days', '2025-05-30', '2026-05-31'],
-    ['a time that ends before it begins', '2026-05-31', '2026-05-30'],
-  ])('cannot be that of %s', async (_, from, to) => {
-    const message = 'Must be a day from `from` on, 366 days in all at most';
-    const errors = [{ pointer: '/to', code: 'value-invalid', message }];
-    expect(await find({ from, to })).toEqual({ ok: false, error: { code: 'validation-failed', errors } });
+  it('cannot be that of a time that ends before it begins', async () => {
+    const errors = [expect.objectContaining({ pointer: '/to' })];
+    expect(await find({ from: '2026-05-31', to: '2026-05-30' })).toEqual({
+      ok: false,
+      error: { code: 'validation-failed', errors },
+    });
   });
 
   it('of all applications, or of another one, is for operators', async () => {
