@@ -4,6 +4,7 @@ import { CreateApplicationHandler } from '../../../libs/applications/application
 import { CreateApplication } from '../../../libs/applications/contract/commands/applications.js';
 import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
 import { ApplicationsStage, BY_OPERATOR, SHOP } from '../../support/applications/applications-stage.js';
+import { shownApplication } from '../../support/applications/shown-application.js';
 import { RecordedAnswer } from '../../support/handlers/recorded-answer.js';
 
 /** One wrong setting of each kind, where it is and what is said of it. */
@@ -91,21 +92,7 @@ describe('creating an application', () => {
       commandFrom(CreateApplication, { slug: 'garden', name: 'Garden', ...fields }),
       context,
     );
-  const created = {
-    slug: 'garden',
-    name: 'Garden',
-    defaultLocale: 'en',
-    sender: null,
-    replyTo: null,
-    allowedOrigins: [],
-    linkBaseUrl: null,
-    redirectTargets: [],
-    preset: 'standard',
-    policy: {},
-    appearance: {},
-    logo: null,
-    grants: defaultGrants,
-  };
+  const created = shownApplication('garden', { name: 'Garden', grants: defaultGrants });
 
   it('gives it the defaults', async () => {
     expect(await create()).toEqual({ ok: true, value: created });
