@@ -148,8 +148,11 @@ export class Link {
     const pair: Pair = { near, far, up: new Lane(), down: new Lane(), isLost: this.#weather.kind === 'silent' };
     this.#pairs.add(pair);
     let allowed = Number.POSITIVE_INFINITY;
+    let isCut = false;
     near.on('data', (bytes) => this.#pass(pair, pair.up, near, far, bytes));
     far.on('data', (bytes) => {
+      // What comes until the connection is reset must not follow what was cut.
+      if (isCut) return;
       if (this.#cutAfter === null) allowed = Number.POSITIVE_INFINITY;
       else if (allowed === Number.POSITIVE_INFINITY) allowed = this.#cutAfter();
       if (bytes.length < allowed) {
@@ -157,6 +160,7 @@ export class Link {
         this.#pass(pair, pair.down, far, near, bytes);
         return;
       }
+      isCut = true;
       this.#cuts += 1;
       pair.down.send(this.#delayMs, () => {
         near.write(bytes.subarray(0, allowed), () => setImmediate(() => this.#cut(pair)));
