@@ -143,7 +143,7 @@ export default {
         'It joins what the contexts export and decides nothing: no driver, no module of Node, no rule of its own.',
       severity: 'error',
       from: { path: DEPLOYMENT, pathNot: [DOCTOR] },
-      to: { pathNot: [DEPLOYMENT, KERNEL, PLATFORM, '^libs/[^/]+/(index|http)\\.ts$', npm('inversify')] },
+      to: { pathNot: [DEPLOYMENT, KERNEL, PLATFORM, '^libs/[^/]+/(index|http|migrations)\\.ts$', npm('inversify')] },
     },
     {
       name: 'doctor-examines-by-settings',

@@ -84,7 +84,7 @@ export function boundedReadiness(check: () => Promise<Readiness>, isDraining: ()
 /** Whether the database answers and knows every migration that this build was made with. */
 export async function checkReadiness(
   database: Database,
-  migrations: readonly { readonly name: string }[],
+  migrations: readonly string[],
   isDraining: boolean,
 ): Promise<Readiness> {
   const server = isDraining ? 'draining' : 'serving';
@@ -93,7 +93,7 @@ export async function checkReadiness(
     if (fault) return { status: 'not-ready', database: fault.kind, migrations: 'unknown', server };
     const rows = await database.query<{ name: string }>((sql) => sql`select name from public.gatehouse_migrations`);
     const applied = new Set(rows.map(({ name }) => name));
-    const isCurrent = migrations.every(({ name }) => applied.has(name));
+    const isCurrent = migrations.every((name) => applied.has(name));
     const status = isCurrent && !isDraining ? 'ready' : 'not-ready';
     return { status, database: 'up', migrations: isCurrent ? 'applied' : 'pending', server };
   } catch (error) {

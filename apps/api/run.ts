@@ -12,6 +12,7 @@ runProcess({
     PORT: Number(process.env['PORT'] ?? 3000),
     METRICS_PORT: Number(process.env['METRICS_PORT'] ?? 9464),
   }),
+  environment: process.env,
   start: async () => {
     const settings = readSettings(process.env);
     const stopTracing = await startTracing(settings.tracing, 'api');

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { consoleFolder } from '@gatehouse/console';
-import { allMigrations, composeApi } from '@gatehouse/deployment';
+import { composeApi } from '@gatehouse/deployment';
+import { allMigrationNames } from '@gatehouse/deployment/migrations';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { transportHeaders } from '@gatehouse/platform/express';
@@ -46,8 +47,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const readDatabase = container.get(PLATFORM.readDatabase);
   const metrics = container.get(PLATFORM.metrics);
   const { basePath } = settings.http;
-  // Their texts are for those who migrate.
-  const migrations = (await allMigrations()).map(({ name }) => ({ name }));
+  const migrations = await allMigrationNames();
 
   const readiness = boundedReadiness(
     () => checkReadiness(database, migrations, server.isDraining),

@@ -3,13 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { EmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import { PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
 
-/** A process of the deployment that has said it is ready. */
+/** A process of the deployment. */
 export interface ServiceProcess {
-  readonly name: string;
-  /** What it said when it was ready. */
-  readonly ready: Readonly<Record<string, unknown>>;
+  /**
+   * Resolves to what it says when it is ready.
+   * @throws Error when it ends instead; why, it has said on stderr
+   */
+  readonly ready: Promise<Readonly<Record<string, unknown>>>;
   /** Resolves to how it ended, no matter what ended it. */
   readonly ended: Promise<string>;
+  /** Has it start, if its settings were to come. */
+  settle(settings: NodeJS.ProcessEnv): void;
   /** Lets it drain, and ends it by force when it does not. */
   stop(): Promise<void>;
   kill(): void;
@@ -19,16 +23,15 @@ export interface ServiceProcess {
 const PATIENCE_MS = 12_000;
 
 /**
- * Starts a process and waits until it is ready. It leads a session of its own, so that a Ctrl-C in the terminal
- * reaches this process alone, which stops the services in order; a service whose parent has gone stops by itself.
- * @throws Error when it ends instead; why, it has said on stderr
+ * Starts a process. It leads a session of its own, so that a Ctrl-C in the terminal reaches this process alone, which stops
+ * the services in order; a service whose parent has gone stops by itself.
  */
-export async function startService(
+export function startService(
   name: string,
   program: string,
   environment: NodeJS.ProcessEnv,
   stdout: 'inherit' | 'ignore' = 'inherit',
-): Promise<ServiceProcess> {
+): ServiceProcess {
   const child = fork(program, {
     env: { ...PROCESS_ENVIRONMENT, ...environment },
     execArgv: [],
@@ -39,12 +42,15 @@ export async function startService(
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const ready = await Promise.race([readyMessage(child), ended]);
-  if (typeof ready === 'string') throw new Error(`the ${name} did not start (${ready})`);
+  const failed = ended.then((how) => Promise.reject(new Error(`the ${name} did not start (${how})`)));
+  const ready = Promise.race([readyMessage(child), failed]);
+  // Whoever waits for it may do so later.
+  ready.catch(() => undefined);
   return {
-    name,
     ready,
     ended,
+    // One that has ended meanwhile has said so.
+    settle: (settings) => void child.send({ settings }, () => undefined),
     kill: () => child.kill('SIGKILL'),
     stop: async () => {
       const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);

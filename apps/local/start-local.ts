@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { isMigrated } from '@gatehouse/deployment/migrations';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
-import type { RunningProcess } from '@gatehouse/platform/process';
+import { type RunningProcess, SETTINGS_TO_COME } from '@gatehouse/platform/process';
 import { announcement } from './announcement.js';
 import {
   dataFolder,
@@ -13,7 +14,7 @@ import {
   writeEnvironmentFile,
 } from './data-folder.js';
 import { createAdministratorIn, type FirstAdministrator, firstAdministrator } from './first-administrator.js';
-import { LocalDeployment, programOf, type ServiceProcess, startService } from './local-deployment.js';
+import { LocalDeployment, programOf, startService } from './local-deployment.js';
 import { checkPorts, isSandbox, type LocalSettings, readLocalSettings } from './local-settings.js';
 
 /** Threads beyond those that hash, so that DNS and files never wait behind passwords. */
@@ -96,46 +97,48 @@ async function openServices(
   given: NodeJS.ProcessEnv,
   stopping: AbortSignal,
 ): Promise<OpenServices> {
-  const [database, sandbox] = await both(
+  const { concurrency } = settings.service.hashing;
+  // They load their code while the database starts.
+  const toCome = { ...given, [SETTINGS_TO_COME]: 'yes' };
+  const api = deployment.service(
+    'api',
+    startService('api', programOf('@gatehouse/api'), {
+      UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
+      ...toCome,
+    }),
+  );
+  const worker = deployment.service(
+    'worker',
+    startService('worker', programOf('@gatehouse/worker'), {
+      ...toCome,
+      METRICS_PORT: String(settings.workerMetricsPort),
+    }),
+  );
+  const sandbox = settings.sandbox
+    ? deployment.service('sandbox', startService('sandbox', programOf('@gatehouse/sandbox'), given, 'ignore'))
+    : null;
+  const [database, inbox] = await both(
     settings.embeddedDatabase ? openDatabase(deployment, folder, given) : migrate(given).then(() => null),
-    settings.sandbox
-      ? startService('sandbox', programOf('@gatehouse/sandbox'), given, 'ignore').then((service) =>
-          deployment.service('sandbox', service),
-        )
-      : null,
+    sandbox?.ready.then(({ url }) => String(url)) ?? null,
   );
   stopping.throwIfAborted();
 
-  const environment = {
-    ...given,
+  const added = {
     ...(database !== null && { DATABASE_URL: database.socketUrl('gatehouse') }),
-    ...(sandbox !== null && sandboxUrls(settings, given, String(sandbox.ready.url))),
-    ...(sandbox !== null && !given.MAIL_SANDBOX_EVENTS_SECRET && { MAIL_SANDBOX_EVENTS_SECRET: randomUUID() }),
+    ...(inbox !== null && sandboxUrls(settings, given, inbox)),
+    ...(inbox !== null && !given.MAIL_SANDBOX_EVENTS_SECRET && { MAIL_SANDBOX_EVENTS_SECRET: randomUUID() }),
   };
+  const environment = { ...given, ...added };
   await writeEnvironmentFile(folder, environment);
-  const { concurrency } = settings.service.hashing;
   const isForDevelopment = database !== null && settings.service.environment === 'development';
-  const [[api], administrator] = await both(
-    both(
-      startService('api', programOf('@gatehouse/api'), {
-        UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
-        ...environment,
-      }).then((service) => deployment.service('api', service)),
-      startService('worker', programOf('@gatehouse/worker'), {
-        ...environment,
-        METRICS_PORT: String(settings.workerMetricsPort),
-      }).then((service) => deployment.service('worker', service)),
-    ),
+  for (const service of [api, worker]) service.settle(added);
+  const [[{ url }], administrator] = await both(
+    both(api.ready, worker.ready),
     isForDevelopment ? firstAdministrator(folder, createAdministratorIn(environment)) : null,
   );
   stopping.throwIfAborted();
-  if (sandbox !== null) await reportTo(String(api.ready.url), String(sandbox.ready.url), environment);
-  return {
-    api: String(api.ready.url),
-    inbox: urlOf(sandbox),
-    database: database?.databaseUrl('gatehouse') ?? null,
-    administrator,
-  };
+  if (inbox !== null) await reportTo(String(url), inbox, environment);
+  return { api: String(url), inbox, database: database?.databaseUrl('gatehouse') ?? null, administrator };
 }
 
 /** Where the sandbox stands in, and no other address is given. */
@@ -161,7 +164,8 @@ async function openDatabase(
   const dataDirectory = path.join(folder, 'postgres');
   const database = deployment.database(await startEmbeddedPostgres({ dataDirectory, log: say }));
   await database.createDatabase('gatehouse');
-  await migrate({ ...environment, DATABASE_URL: database.socketUrl('gatehouse') });
+  const url = database.socketUrl('gatehouse');
+  if (!(await isMigrated(url))) await migrate({ ...environment, DATABASE_URL: url });
   return database;
 }
 
@@ -178,5 +182,3 @@ async function both<A, B>(first: A, second: B): Promise<[Awaited<A>, Awaited<B>]
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   return Promise.all([first, second]);
 }
-
-const urlOf = (service: ServiceProcess | null): string | null => (service === null ? null : String(service.ready.url));

@@ -8,6 +8,7 @@ import { startWorker } from './start-worker.js';
 runProcess({
   name: 'worker',
   ports: () => ({ METRICS_PORT: Number(process.env['METRICS_PORT'] ?? 9464) }),
+  environment: process.env,
   start: async (stopping) => {
     const settings = readSettings(process.env);
     const stopTracing = await startTracing(settings.tracing, 'worker');

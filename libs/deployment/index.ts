@@ -1,9 +1,9 @@
-import { accessMigrations, accessModule } from '@gatehouse/access';
+import { accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
-import { applicationOf, applicationsMigrations, applicationsModule } from '@gatehouse/applications';
+import { applicationOf, applicationsModule } from '@gatehouse/applications';
 import { applicationsHttpModule } from '@gatehouse/applications/http';
 import type { Clock } from '@gatehouse/kernel';
-import { notificationMigrations, notificationModule } from '@gatehouse/notification';
+import { notificationModule } from '@gatehouse/notification';
 import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
@@ -11,11 +11,10 @@ import { LogPartitionsJob } from '@gatehouse/platform/events';
 import { PgBossJobQueue, type Purge, PurgeJob } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
-import { type Migration, Migrator, platformMigrations } from '@gatehouse/platform/migrations';
 import { NATS, natsCommandsModule, natsEventsModule } from '@gatehouse/platform/nats';
-import { REGISTRATION, registrationMigrations, registrationModule } from '@gatehouse/registration';
+import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { registrationHttpModule } from '@gatehouse/registration/http';
-import { webhookSendingModule, webhooksMigrations, webhooksModule } from '@gatehouse/webhooks';
+import { webhookSendingModule, webhooksModule } from '@gatehouse/webhooks';
 import { webhooksHttpModule } from '@gatehouse/webhooks/http';
 import { Container } from 'inversify';
 
@@ -80,23 +79,3 @@ function addMessageQueries(container: Container): void {
   container.load(notificationHttpModule);
   container.bind(REGISTRATION.eventMessages).toService(NOTIFICATION_QUERIES.eventMessages);
 }
-
-/** The schema of the whole deployment: what every context brings, ordered by number. */
-export const allMigrations = async (): Promise<Migration[]> =>
-  (
-    await Promise.all([
-      platformMigrations(),
-      registrationMigrations(),
-      applicationsMigrations(),
-      accessMigrations(),
-      notificationMigrations(),
-      webhooksMigrations(),
-    ])
-  ).flat();
-
-/**
- * @param url `postgres://…` of the database to migrate
- * @param onWaiting hears whom a migration waits for
- */
-export const deploymentMigrator = async (url: string, onWaiting?: (line: string) => void): Promise<Migrator> =>
-  new Migrator(url, await allMigrations(), onWaiting);

@@ -34,12 +34,11 @@ export async function locateBinaries(
 
 async function tryBinaries(folder: string, account: Account | null): Promise<Binaries | null> {
   const [postgres, initdb] = [path.join(folder, 'postgres'), path.join(folder, 'initdb')];
-  const answers = [
-    await runProgram(initdb, ['--version'], account),
-    await runProgram(postgres, ['--version'], account),
-  ];
-  if (answers.some(({ status }) => status !== 0)) return null;
-  const version = /\d+(\.\d+|\w+)?/.exec(answers[1]?.stdout ?? '')?.[0];
+  const [ofInitdb, ofPostgres] = await Promise.all(
+    [initdb, postgres].map((program) => runProgram(program, ['--version'], account)),
+  );
+  if (ofInitdb?.status !== 0 || ofPostgres?.status !== 0) return null;
+  const version = /\d+(\.\d+|\w+)?/.exec(ofPostgres.stdout)?.[0];
   return version ? { postgres, initdb, version, major: Number.parseInt(version, 10) } : null;
 }
 

@@ -1,5 +1,3 @@
-import { readMigrations } from '@gatehouse/platform/migrations';
-
 export { eventsUrl } from './adapters/events/report-contract.js';
 export { DELIVER_MESSAGE_QUEUE } from './adapters/jobs/deliver-message-job.js';
 export { PostgresTestMessages, type Reported } from './adapters/postgres/messages/postgres-test-messages.js';
@@ -9,5 +7,3 @@ export {
   type ProviderAnswer,
 } from './adapters/providers/configured-providers.js';
 export { NOTIFICATION, notificationModule } from './notification.module.js';
-
-export const notificationMigrations = () => readMigrations(new URL('./adapters/postgres/migrations/', import.meta.url));

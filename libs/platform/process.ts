@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { constants } from 'node:os';
@@ -21,6 +22,8 @@ export interface ProcessOptions {
   readonly start: (stopping: AbortSignal) => Promise<RunningProcess>;
   /** Asked for when a port cannot be opened, so that the message can name the setting. */
   readonly ports?: () => PortSettings;
+  /** The process' own, for one whose parent may send settings later (`SETTINGS_TO_COME`). */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Longest time for `stop`, in seconds: 10 by default. */
   readonly stopWithinSeconds?: number;
 }
@@ -29,12 +32,23 @@ export interface ProcessOptions {
 const SAME_SIGNAL_MS = 300;
 
 /**
+ * In the environment of a process whose parent does not know all of its settings yet: it loads its code meanwhile, and starts
+ * when the parent has sent `{ settings }`.
+ */
+export const SETTINGS_TO_COME = 'SETTINGS_TO_COME';
+
+async function takeSettings(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const [{ settings }] = (await once(process, 'message', { signal })) as [{ settings: NodeJS.ProcessEnv }];
+  Object.assign(environment, settings);
+}
+
+/**
  * Runs a process from start to exit. It stops on SIGTERM, on SIGINT and when the parent that forked it is gone; says
  * `{ type: 'ready', name, … }` to that parent when it is ready; and ends with exit code 0 after an orderly stop, 1
  * after one line on stderr when it could not start, failed, or did not stop in time, and 128 plus the signal's number
  * when it was told a second time.
  */
-export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: ProcessOptions): void {
+export function runProcess({ name, start, ports, environment, stopWithinSeconds = 10 }: ProcessOptions): void {
   const stopping = new AbortController();
   let toldAt: number | null = null;
   let running: RunningProcess | undefined;
@@ -89,7 +103,10 @@ export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: Proce
   // Anyone who reads what we say may be gone before us.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-  const starting = start(stopping.signal);
+  const starting =
+    environment?.[SETTINGS_TO_COME] === undefined
+      ? start(stopping.signal)
+      : takeSettings(environment, stopping.signal).then(() => start(stopping.signal));
   // The parent may have gone while this process was still loading, before anybody listened.
   if (process.send && !process.connected) onEnd(0);
   starting.then(

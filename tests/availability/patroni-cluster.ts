@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import postgres from 'postgres';
 import { chooseAccount, programEnvironment } from '../../libs/embedded-postgres/account.js';
 import { freePort } from '../support/broker/nats-server.js';

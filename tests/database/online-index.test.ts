@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import postgres from 'postgres';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';

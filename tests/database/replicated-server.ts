@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
 import { freePort } from '../support/broker/nats-server.js';

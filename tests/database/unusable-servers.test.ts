@@ -1,4 +1,4 @@
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { Database, serverFaults } from '@gatehouse/platform/postgres';
 import { checkReadiness } from '../../apps/api/health-operations.js';
 import { examineDatabase } from '../../libs/deployment/doctor/examine-database.js';

@@ -1,4 +1,4 @@
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 
 /** The one place where the tests' schema comes from: every migration of the deployment, in order. */
 export async function migrateTemplate(url: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { type Migrator, UnusableServer } from '@gatehouse/platform/migrations';
 import { DatabaseUrlFault, faultKind } from '@gatehouse/platform/postgres';
 import { explainFailure } from '@gatehouse/platform/process';

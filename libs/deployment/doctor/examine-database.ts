@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { type Database, serverFaults } from '@gatehouse/platform/postgres';
-import { allMigrations } from '../index.js';
+import { allMigrationNames } from '../migrations.js';
 import { bad, type Finding, good, off, warn } from './finding.js';
 
 /** What the server promises of a commit, and what a crash takes when it does not (PostgreSQL manual, 19.5). */
@@ -110,7 +110,7 @@ function clockFinding(theirs: number, asked: number, answered: number): Finding 
 
 async function examineSchema(database: Database): Promise<Finding[]> {
   const applied = await appliedMigrations(database);
-  const known = (await allMigrations()).map(({ name }) => name);
+  const known = await allMigrationNames();
   const pending = known.filter((name) => !applied.has(name));
   const foreign = [...applied].filter((name) => !known.includes(name));
   if (pending.length > 0) return [bad('migrations', `${pending.length} pending`, 'Run `gatehouse migrate up`')];

@@ -1,2 +1,9 @@
-export { type Migration, platformMigrations, readMigrations } from './migration.js';
+export { areApplied } from './are-applied.js';
+export {
+  type Migration,
+  migrationNames,
+  platformMigrationNames,
+  platformMigrations,
+  readMigrations,
+} from './migration.js';
 export { type MigrationStatus, Migrator, type MigratorBounds, UnusableServer } from './migrator.js';

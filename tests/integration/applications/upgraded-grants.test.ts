@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { ChangeApplication } from '@gatehouse/applications/contract';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { AccessHarness } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

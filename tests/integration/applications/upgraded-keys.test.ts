@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { KEY_SCOPES } from '@gatehouse/kernel';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { EventLog, eventRows, LogPartitionsJob, START, wakeRelay } from '@gatehouse/platform/events';
 import { createLogger } from '@gatehouse/platform/logging';
 import type { Migrator } from '@gatehouse/platform/migrations';

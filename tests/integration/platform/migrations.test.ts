@@ -1,4 +1,4 @@
-import { allMigrations, deploymentMigrator } from '@gatehouse/deployment';
+import { allMigrationNames, allMigrations, deploymentMigrator, isMigrated } from '@gatehouse/deployment/migrations';
 import { Migrator } from '@gatehouse/platform/migrations';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -33,14 +33,15 @@ describe('migrations', () => {
     const migrator = await deploymentMigrator(db.url);
     const names = (await allMigrations()).map(({ name }) => name).sort();
     await migrator.status();
+    let before = await schema();
     for (const name of names) {
-      const before = await schema();
       expect(await migrator.up(name)).toEqual([name]);
       const after = await schema();
       expect(await migrator.down()).toEqual([name]);
       expect(await schema()).toEqual(before);
       expect(await migrator.up(name)).toEqual([name]);
-      expect(await schema()).toEqual(after);
+      before = await schema();
+      expect(before).toEqual(after);
     }
     expect(await migrator.up()).toEqual([]);
   }, 60_000);
@@ -72,6 +73,30 @@ describe('migrations', () => {
     expect((await migrator.status()).filter(({ state }) => state === 'applied')).toEqual([
       { name: '0001-foundation', state: 'applied' },
     ]);
+  });
+
+  it('are known by their names without being read', async () => {
+    expect(await allMigrationNames()).toEqual((await allMigrations()).map(({ name }) => name));
+  });
+
+  it('tell at a look whether there is nothing to do', async () => {
+    const migrator = await deploymentMigrator(db.url);
+    expect(await isMigrated(db.url)).toBe(false);
+    await migrator.up('0001-foundation');
+    expect(await isMigrated(db.url)).toBe(false);
+    await migrator.up();
+    expect(await isMigrated(db.url)).toBe(true);
+    await migrator.down();
+    expect(await isMigrated(db.url)).toBe(false);
+  });
+
+  it('tell that there is something to do for a dump from another cluster', async () => {
+    const migrator = await deploymentMigrator(db.url);
+    await migrator.up();
+    await db.sql`update gatehouse.log_epoch set system_identifier = system_identifier - 1`;
+    expect(await isMigrated(db.url)).toBe(false);
+    await migrator.up();
+    expect(await isMigrated(db.url)).toBe(true);
   });
 
   it('leave no half of a step behind when it fails, and nothing of what comes after', async () => {

@@ -1,4 +1,4 @@
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import { Database, sessionSettings } from '@gatehouse/platform/postgres';
 import { PgBossDatabase } from '../../../libs/platform/jobs/pg-boss-database.js';
 import { basic, somebody } from '../../support/api.js';

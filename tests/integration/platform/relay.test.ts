@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deploymentMigrator } from '@gatehouse/deployment';
+import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { EVENTS_CHANNEL, type EventSubscription, Relay, type RelayOptions } from '@gatehouse/platform/events';
 import { createLogger } from '@gatehouse/platform/logging';

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { SETTINGS_TO_COME } from '@gatehouse/platform/process';
 import { eventually } from '../../support/eventually.js';
 
 interface Started {
@@ -21,8 +22,11 @@ describe('a process of the deployment', () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
 
-  const run = (...behaviour: string[]): Started => {
+  const run = (...behaviour: string[]): Started => runIn(process.env, ...behaviour);
+
+  const runIn = (env: NodeJS.ProcessEnv, ...behaviour: string[]): Started => {
     const child = fork(FIXTURE, behaviour, {
+      env,
       execArgv: ['--import', LOADER],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -37,6 +41,31 @@ describe('a process of the deployment', () => {
     const exit = Promise.all([once(child, 'exit'), ...silence]).then(([[code, signal]]) => ({ code, signal }));
     return { child, messages, said: () => said.join(''), complained: () => complained.join(''), exit };
   };
+
+  describe('whose settings are to come', () => {
+    const runUnsettled = (behaviour: string) => runIn({ ...process.env, [SETTINGS_TO_COME]: 'yes' }, behaviour);
+
+    it('starts with what its parent sends, even before it has loaded', async () => {
+      const { child, exit, messages, said } = runUnsettled('says a setting');
+      child.send({ settings: { TOLD_LATE: 'as sent' } });
+      await eventually('it is ready', () => messages.length > 0);
+      expect(said()).toBe('as sent\n');
+      child.kill('SIGTERM');
+      expect(await exit).toEqual({ code: 0, signal: null });
+    });
+
+    it('does not start until then, and exits with 0 when it is told to stop or its parent is gone', async () => {
+      const told = runUnsettled('says that it has loaded');
+      const left = runUnsettled('says that it has loaded');
+      await eventually('both have loaded', () => [told, left].every(({ said }) => said() === 'loaded\n'));
+      told.child.kill('SIGTERM');
+      left.child.disconnect();
+      for (const { exit, said, complained, messages } of [told, left]) {
+        expect(await exit).toEqual({ code: 0, signal: null });
+        expect([said(), complained(), messages]).toEqual(['loaded\n', '', []]);
+      }
+    });
+  });
 
   it('tells its parent that it is ready, and where', async () => {
     const { child, exit, messages } = run('works');
