@@ -4,10 +4,13 @@ import type {
   CodeSituation,
   CodeTry,
   CodeTryOutcome,
+  HolderKey,
   NewCode,
+  TargetedCode,
 } from '../../../../libs/registration/application/ports/codes.js';
 import type { CodeHistory, RecipientKey } from '../../../../libs/registration/application/ports/message-history.js';
 import type { SentCode } from '../../../../libs/registration/domain/code/code.js';
+import type { CodePurpose } from '../../../../libs/registration/domain/code/purposes.js';
 import { ago, history, NOON } from './message-histories.js';
 
 /** Digits that a test can read: the last of a code's id, as many as it has. */
@@ -35,6 +38,12 @@ export const sentCode = (id: string, changes: Partial<SentCode> = {}): SentCode 
   ...changes,
 });
 
+/** The same, of an account, which says what it proves. */
+export const targetedCode = (id: string, target: string, changes: Partial<SentCode> = {}): TargetedCode => ({
+  ...sentCode(id, changes),
+  target,
+});
+
 /** Codes that are issued, and what is typed of them. Takes one message slot of each recipient. */
 export class InMemoryCodes {
   readonly issued: {
@@ -46,11 +55,14 @@ export class InMemoryCodes {
   /** What recipients have had. */
   histories: Partial<CodeHistory> = {};
   asked: RecipientKey | null = null;
-  /** Somebody else takes the slot. */
-  isLost = false;
+  /** Somebody else takes the slot first, so many times. */
+  lostSlots = 0;
   /** How tries end, in their order: as a try ends by default. */
   outcomes: CodeTryOutcome[] = [];
   situation: CodeSituation = { now: NOON, holder: null, codes: [], used: [] };
+  /** Whose situation was read, for which purpose. */
+  readonly read: (HolderKey & { readonly purpose: CodePurpose })[] = [];
+  isBroken = false;
 
   async historyOf(key: RecipientKey): Promise<CodeHistory> {
     this.asked = key;
@@ -58,12 +70,15 @@ export class InMemoryCodes {
   }
 
   async issue(key: RecipientKey, next: NewCode | null, limits: CodeMessageLimits): Promise<boolean> {
-    if (this.isLost) return false;
+    this.lostSlots -= 1;
+    if (this.lostSlots >= 0) return false;
     this.issued.push({ key, next, limits });
     return true;
   }
 
-  async situationOf(): Promise<CodeSituation> {
+  async situationOf(key: HolderKey, purpose: CodePurpose): Promise<CodeSituation> {
+    if (this.isBroken) throw new Error('The database is gone');
+    this.read.push({ ...key, purpose });
     return this.situation;
   }
 

@@ -17,6 +17,8 @@ export class InMemoryTries implements ChargedTries {
   retryAfterSeconds = 0;
   /** What was charged, with the proof whose codes were read. */
   readonly charged: string[] = [];
+  /** What was read again without a charge, with the proof. */
+  readonly readAgain: string[] = [];
   readonly settled: (Settlement & { readonly key: AddressKey })[] = [];
   /** Happens once, before an address is read again. */
   meanwhile: (() => void) | undefined;
@@ -38,7 +40,10 @@ export class InMemoryTries implements ChargedTries {
     return admitted.admitted ? { ...this.#read(key), ...admitted } : admitted;
   }
 
-  async situationAgain(key: Pick<AddressKey, 'application' | 'email'>): Promise<AddressSituation> {
+  async situationAgain(
+    ...[key, , proof = 'email']: Parameters<ChargedTries['situationAgain']>
+  ): Promise<AddressSituation> {
+    this.readAgain.push(`${key.email} for ${proof}`);
     this.meanwhile?.();
     this.meanwhile = undefined;
     return this.#read(key);

@@ -1,12 +1,12 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
-import type { Suspensions } from '../../../../libs/registration/application/ports/standing.js';
+import type { Suspensions } from '../../../../../libs/registration/application/ports/standing.js';
 import {
   ResumeUserHandler,
   SuspendUserHandler,
-} from '../../../../libs/registration/application/standing/suspend-user.js';
-import type { UserState } from '../../../../libs/registration/domain/user/user.js';
-import { CountedIds } from '../../../support/handlers/counted-ids.js';
+} from '../../../../../libs/registration/application/standing/suspend-user.js';
+import type { UserState } from '../../../../../libs/registration/domain/user/user.js';
+import { CountedIds } from '../../../../support/handlers/counted-ids.js';
 
 const context: CommandContext = { application: 'shop', network: null, requestId: 'request-1' };
 

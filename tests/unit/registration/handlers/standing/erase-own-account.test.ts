@@ -1,7 +1,7 @@
 import type { PersonKey } from '@gatehouse/kernel';
 import { EraseOwnAccount } from '@gatehouse/registration/contract';
-import type { Erasure, Erasures } from '../../../../libs/registration/application/ports/standing.js';
-import { EraseOwnAccountHandler, Erasing } from '../../../../libs/registration/application/standing/erase-user.js';
+import type { Erasure, Erasures } from '../../../../../libs/registration/application/ports/standing.js';
+import { EraseOwnAccountHandler, Erasing } from '../../../../../libs/registration/application/standing/erase-user.js';
 import {
   ADA,
   context,
@@ -11,7 +11,7 @@ import {
   PASSWORD,
   PasswordStage,
   pendingOf,
-} from '../../../support/registration/in-memory/password-stage.js';
+} from '../../../../support/registration/in-memory/password-stage.js';
 
 const HASH = ownerOf().passwordHash;
 const OTHERS = pendingOf('other', { passwordHash: 'hash of another at shop/ada@example.org' });

@@ -1,8 +1,8 @@
 import type { CommandContext, PersonalRecords, PersonKey } from '@gatehouse/kernel';
 import { EraseUser } from '@gatehouse/registration/contract';
-import type { Erasure, Erasures } from '../../../../libs/registration/application/ports/standing.js';
-import { EraseUserHandler, Erasing } from '../../../../libs/registration/application/standing/erase-user.js';
-import type { UserState } from '../../../../libs/registration/domain/user/user.js';
+import type { Erasure, Erasures } from '../../../../../libs/registration/application/ports/standing.js';
+import { EraseUserHandler, Erasing } from '../../../../../libs/registration/application/standing/erase-user.js';
+import type { UserState } from '../../../../../libs/registration/domain/user/user.js';
 
 const context: CommandContext = { application: 'shop', network: null, requestId: 'request-1' };
 

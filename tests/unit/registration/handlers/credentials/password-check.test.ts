@@ -1,5 +1,5 @@
 import { Overloaded } from '@gatehouse/kernel';
-import { standardPolicy } from '../../../../libs/registration/domain/policy.js';
+import { standardPolicy } from '../../../../../libs/registration/domain/policy.js';
 import {
   ADA,
   context,
@@ -9,7 +9,7 @@ import {
   PASSWORD,
   PasswordStage,
   pendingOf,
-} from '../../../support/registration/in-memory/password-stage.js';
+} from '../../../../support/registration/in-memory/password-stage.js';
 
 const OTHERS = pendingOf('other', { passwordHash: 'hash of another at shop/ada@example.org' });
 

@@ -1,5 +1,6 @@
 import { AuthenticateUser, type Profile } from '@gatehouse/registration/contract';
-import { AuthenticateUserHandler } from '../../../../libs/registration/application/credentials/authenticate-user.js';
+import { AuthenticateUserHandler } from '../../../../../libs/registration/application/credentials/authenticate-user.js';
+import { InMemoryAccounts, profileOf } from '../../../../support/registration/in-memory/in-memory-accounts.js';
 import {
   ADA,
   context,
@@ -9,51 +10,25 @@ import {
   PASSWORD,
   PasswordStage,
   pendingOf,
-} from '../../../support/registration/in-memory/password-stage.js';
+} from '../../../../support/registration/in-memory/password-stage.js';
 
-const PROFILE: Profile = {
-  id: 'ada',
-  state: 'active',
-  email: ADA,
-  emailVerified: true,
-  name: null,
-  surname: null,
-  phone: null,
-  phoneVerified: false,
-  hobbies: [],
-  birthDate: null,
-  locale: null,
-  acceptedTerms: null,
-  createdAt: 'then',
-  activatedAt: 'then',
-};
+const PROFILE = profileOf();
 
 let stage: PasswordStage;
 let profiles: Map<string, Profile>;
-let renewed: { readonly from: string; readonly to: string }[];
-let isBroken: boolean;
+let accounts: InMemoryAccounts;
 
 beforeEach(() => {
   stage = new PasswordStage();
   profiles = new Map([['shop/ada', PROFILE]]);
-  renewed = [];
-  isBroken = false;
+  accounts = new InMemoryAccounts();
 });
 
 const signIn = (password = PASSWORD, email = ADA) =>
   new AuthenticateUserHandler({
     ...stage,
     profiles: { of: async ({ application, userId }) => profiles.get(`${application}/${userId}`) ?? null },
-    accounts: {
-      find: async () => null,
-      changeProfile: async () => null,
-      changeShownEmail: async () => false,
-      changePassword: async () => false,
-      replaceHash: async (_, hashes) => {
-        if (isBroken) throw new Error('The database is gone');
-        renewed.push(hashes);
-      },
-    },
+    accounts,
   }).execute(Object.assign(new AuthenticateUser(), { email, password }), context);
 const event = (reason: string) => ({
   id: 'id-1',
@@ -67,7 +42,7 @@ describe('an address and a password', () => {
     stage.tries.set(ADA, { owner: ownerOf() });
     expect(await signIn()).toEqual({ ok: true, value: { profile: PROFILE, credentialsVersion: 3 } });
     expect(stage.tries.settled).toEqual([{ key: KEY, password: 'forget', network: 'give-back' }]);
-    expect(renewed).toEqual([]);
+    expect(accounts.renewed).toEqual([]);
   });
 
   it('open nothing where they do not belong together', async () => {
@@ -108,7 +83,7 @@ describe('a hash that was made at another cost', () => {
 
   it('is renewed while the password is at hand', async () => {
     expect(await signIn()).toMatchObject({ ok: true });
-    expect(renewed).toEqual([{ from: outdated, to: ownerOf().passwordHash }]);
+    expect(accounts.renewed).toEqual([{ from: outdated, to: ownerOf().passwordHash }]);
     expect(stage.hasher.turns).toEqual(['sign-in', 'sign-in']);
   });
 
@@ -120,11 +95,11 @@ describe('a hash that was made at another cost', () => {
       return found;
     };
     expect(await signIn()).toMatchObject({ ok: true });
-    expect(renewed).toEqual([]);
+    expect(accounts.renewed).toEqual([]);
   });
 
   it('that cannot be written is a fault', async () => {
-    isBroken = true;
+    accounts.isBroken = true;
     await expect(signIn()).rejects.toThrow('database');
   });
 });

@@ -1,22 +1,22 @@
 import { type CommandContext, err, ok } from '@gatehouse/kernel';
 import { BeginImport, type ImportedUser, ImportUsers } from '@gatehouse/registration/contract';
-import type { ForeignHashes } from '../../../../libs/registration/application/ports/password-hasher.js';
+import type { ForeignHashes } from '../../../../../libs/registration/application/ports/password-hasher.js';
 import type {
   ImportBatch,
   Imports,
   LineStanding,
   WrittenBatch,
-} from '../../../../libs/registration/application/ports/transfer.js';
+} from '../../../../../libs/registration/application/ports/transfer.js';
 import {
   BeginImportHandler,
   ImportUsersHandler,
   refusedFields,
-} from '../../../../libs/registration/application/transfer/import-users.js';
-import { importEvents } from '../../../../libs/registration/domain/user/import-user.js';
-import { StoppedClock } from '../../../support/access/stopped-clock.js';
-import { CountedIds } from '../../../support/handlers/counted-ids.js';
-import { KnownApplications } from '../../../support/registration/in-memory/known-applications.js';
-import { PlainHasher } from '../../../support/registration/in-memory/plain-hasher.js';
+} from '../../../../../libs/registration/application/transfer/import-users.js';
+import { importEvents } from '../../../../../libs/registration/domain/user/import-user.js';
+import { StoppedClock } from '../../../../support/access/stopped-clock.js';
+import { CountedIds } from '../../../../support/handlers/counted-ids.js';
+import { KnownApplications } from '../../../../support/registration/in-memory/known-applications.js';
+import { PlainHasher } from '../../../../support/registration/in-memory/plain-hasher.js';
 
 const context: CommandContext = { application: 'shop', network: null, requestId: 'request-1' };
 const NOW = new Date('2026-05-01T12:00:00.000Z');

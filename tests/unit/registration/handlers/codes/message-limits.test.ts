@@ -4,9 +4,9 @@ import {
   retryOfTexts,
   retryOnRequest,
   throttledIfLost,
-} from '../../../../libs/registration/application/codes/issue-code.js';
-import { standardPolicy } from '../../../../libs/registration/domain/policy.js';
-import { ago, history, NOON } from '../../../support/registration/in-memory/message-histories.js';
+} from '../../../../../libs/registration/application/codes/issue-code.js';
+import { standardPolicy } from '../../../../../libs/registration/domain/policy.js';
+import { ago, history, NOON } from '../../../../support/registration/in-memory/message-histories.js';
 
 const limits = standardPolicy.messages;
 const HOUR = 3_600;

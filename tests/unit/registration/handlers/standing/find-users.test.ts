@@ -16,9 +16,9 @@ import {
   FindUsersOfAddressHandler,
   FindWasActivatedHandler,
   SearchUsersHandler,
-} from '../../../../libs/registration/application/standing/find-users.js';
-import { NotedLookUps } from '../../../support/handlers/noted-look-ups.js';
-import { InMemoryUsers } from '../../../support/registration/in-memory/in-memory-users.js';
+} from '../../../../../libs/registration/application/standing/find-users.js';
+import { NotedLookUps } from '../../../../support/handlers/noted-look-ups.js';
+import { InMemoryUsers } from '../../../../support/registration/in-memory/in-memory-users.js';
 
 const context: QueryContext = { application: 'shop', network: null, requestId: 'request-1' };
 

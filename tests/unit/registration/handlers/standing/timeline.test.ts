@@ -1,10 +1,10 @@
 import { type QueryContext, queryWith } from '@gatehouse/kernel';
 import { type EventMessages, FindCodesOfUser, FindTimeline, type UserCode } from '@gatehouse/registration/contract';
-import type { CodeViews, Timelines } from '../../../../libs/registration/application/ports/standing.js';
-import { FindCodesOfUserHandler } from '../../../../libs/registration/application/standing/find-codes-of-user.js';
-import { FindTimelineHandler } from '../../../../libs/registration/application/standing/find-timeline.js';
-import { NotedLookUps } from '../../../support/handlers/noted-look-ups.js';
-import { InMemoryUsers } from '../../../support/registration/in-memory/in-memory-users.js';
+import type { CodeViews, Timelines } from '../../../../../libs/registration/application/ports/standing.js';
+import { FindCodesOfUserHandler } from '../../../../../libs/registration/application/standing/find-codes-of-user.js';
+import { FindTimelineHandler } from '../../../../../libs/registration/application/standing/find-timeline.js';
+import { NotedLookUps } from '../../../../support/handlers/noted-look-ups.js';
+import { InMemoryUsers } from '../../../../support/registration/in-memory/in-memory-users.js';
 
 const context: QueryContext = { application: 'shop', network: null, requestId: 'request-1' };
 const unknown = { ok: false, error: { code: 'user-unknown' } };

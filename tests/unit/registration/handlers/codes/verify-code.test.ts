@@ -1,10 +1,10 @@
 import { err, ok, refusal } from '@gatehouse/kernel';
 import type { Profile } from '@gatehouse/registration/contract';
-import { type Gain, VerifyCode } from '../../../../libs/registration/application/codes/verify-code.js';
-import type { SentCode } from '../../../../libs/registration/domain/code/code.js';
-import { standardPolicy } from '../../../../libs/registration/domain/policy.js';
-import { InMemoryCodes, plainDigits, sentCode } from '../../../support/registration/in-memory/in-memory-codes.js';
-import { NOON } from '../../../support/registration/in-memory/message-histories.js';
+import { type Gain, VerifyCode } from '../../../../../libs/registration/application/codes/verify-code.js';
+import type { SentCode } from '../../../../../libs/registration/domain/code/code.js';
+import { standardPolicy } from '../../../../../libs/registration/domain/policy.js';
+import { InMemoryCodes, plainDigits, sentCode } from '../../../../support/registration/in-memory/in-memory-codes.js';
+import { NOON } from '../../../../support/registration/in-memory/message-histories.js';
 
 const PROFILE = { id: 'ada' } as Profile;
 const GAIN: Gain = { users: [{ id: 'ada', version: 1 }], effect: { kind: 'phone-verified' }, events: [], notice: null };

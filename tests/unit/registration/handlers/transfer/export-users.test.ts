@@ -1,7 +1,7 @@
 import { type QueryContext, queryWith } from '@gatehouse/kernel';
 import { type ExportedUser, ExportUsers } from '@gatehouse/registration/contract';
-import type { UserExports } from '../../../../libs/registration/application/ports/transfer.js';
-import { ExportUsersHandler } from '../../../../libs/registration/application/transfer/export-users.js';
+import type { UserExports } from '../../../../../libs/registration/application/ports/transfer.js';
+import { ExportUsersHandler } from '../../../../../libs/registration/application/transfer/export-users.js';
 
 const context: QueryContext = { application: 'shop', network: null, requestId: 'request-1' };
 const userAt = (at: number): ExportedUser => ({
