@@ -8,6 +8,12 @@ describe('the tests that count for a folder', () => {
     expect(closeTestsOf('libs/notification/domain')).toContain('tests/unit/notification/accept-template.test.ts');
   });
 
+  it('are, of handlers of one concern, those that import them themselves', () => {
+    const tests = closeTestsOf('libs/registration/application/codes');
+    expect(tests).toContain('tests/unit/registration/handlers/codes/account-prover.test.ts');
+    expect(tests).not.toContain('tests/unit/registration/handlers/own-account/verify-phone.test.ts');
+  });
+
   it('are none that start an adapter, also through what tests share', () => {
     const tests = closeTestsOf('libs/notification/application');
     expect(tests).not.toContain('tests/unit/notification/failover-provider.test.ts');
