@@ -23,7 +23,11 @@ export default {
   rootDir: root,
   roots: ['<rootDir>/libs', '<rootDir>/tests/unit', '<rootDir>/tests/support'],
   modulePathIgnorePatterns: ['<rootDir>/libs/[^/]+/dist/'],
-  moduleNameMapper: { ...Object.fromEntries(namedFirst), ...unit.moduleNameMapper },
+  moduleNameMapper: {
+    '^class-validator$': '<rootDir>/tests/mutation/without-validation.ts',
+    ...Object.fromEntries(namedFirst),
+    ...unit.moduleNameMapper,
+  },
   testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
   testMatch: process.env.MUTATION_TESTS.split(',').map((file) => `<rootDir>/${file}`),
 };

@@ -1,0 +1,29 @@
+/**
+ * The decorators of class-validator that contracts use, without effect. The tests that count check no contract, and to load
+ * the library for each of them would take most of the time of a mutant.
+ */
+const decorator = () => () => undefined;
+
+export {
+  decorator as ArrayMaxSize,
+  decorator as ArrayMinSize,
+  decorator as IsArray,
+  decorator as IsBoolean,
+  decorator as IsEmail,
+  decorator as IsIn,
+  decorator as IsInt,
+  decorator as IsISO8601,
+  decorator as IsNumber,
+  decorator as IsObject,
+  decorator as IsOptional,
+  decorator as IsRFC3339,
+  decorator as IsString,
+  decorator as IsUUID,
+  decorator as Matches,
+  decorator as Max,
+  decorator as MaxLength,
+  decorator as Min,
+  decorator as MinLength,
+  decorator as ValidateIf,
+  decorator as ValidateNested,
+};
