@@ -13,6 +13,8 @@ export interface ChaosOptions {
   readonly people: number;
   /** Sequences of faults at once. */
   readonly sequences: number;
+  /** One fault at a time, and the next when the service works again: for recovery times that are of one fault alone. */
+  readonly oneByOne: boolean;
   /** Proves the checker instead: breaks the product in ways that it must find. */
   readonly mutations: boolean;
   /** Of these mutations alone; empty: all of them. */
@@ -21,7 +23,7 @@ export interface ChaosOptions {
   readonly out: string;
   /** The page, if one is to be written. */
   readonly markdown: string | null;
-  /** Keeps the folder of the run: logs and history. */
+  /** Keeps the folder of the run: logs and history. One with violations is kept in any case. */
   readonly keep: boolean;
 }
 
@@ -36,6 +38,7 @@ export function readOptions(argv: readonly string[]): ChaosOptions {
       postgres: { type: 'string', default: '18' },
       people: { type: 'string', default: '16' },
       sequences: { type: 'string', default: '1' },
+      'one-by-one': { type: 'boolean', default: false },
       mutations: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       out: { type: 'string', default: '.gatehouse/chaos.json' },
@@ -53,7 +56,8 @@ export function readOptions(argv: readonly string[]): ChaosOptions {
     faults,
     postgres: String(numberOf('postgres', values.postgres, 15, 30)),
     people: numberOf('people', values.people, 1, 500),
-    sequences: numberOf('sequences', values.sequences, 1, 10),
+    sequences: numberOf('sequences', values.sequences, 1, values['one-by-one'] ? 1 : 10),
+    oneByOne: values['one-by-one'],
     mutations: values.mutations,
     only: listOf(values.only),
     out: path.resolve(values.out),

@@ -23,6 +23,7 @@ export interface PlayOptions {
   readonly postgres: string;
   readonly people: number;
   readonly sequences: number;
+  readonly oneByOne: boolean;
   readonly patches: readonly Patch[];
   /** How long to wait at most until everything has come to rest, in milliseconds. */
   readonly settleMs: number;
@@ -47,17 +48,21 @@ export async function play(options: PlayOptions): Promise<Outcome> {
   const history = new History(file);
   const patches = [CHEAP_HASHES, ...options.patches];
   const deployment = new Deployment({ folder, postgres: options.postgres, patches, note });
+  let keeps = options.keep;
   const close = async (): Promise<void> => {
     await deployment.close();
     await history.close();
-    if (!options.keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (!keeps) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   options.closing(close);
   const startedAt = new Date();
   try {
     await deployment.open();
     const outcome = await rage(deployment, history, folder, options);
-    for (const { name, source, violations } of violatedIn(outcome)) {
+    const violated = violatedIn(outcome);
+    // Of a mutation, it is what was looked for.
+    keeps ||= violated.length > 0 && options.patches.length === 0;
+    for (const { name, source, violations } of violated) {
       note(`VIOLATED with seed ${seed}: ${name} (${source})`);
       for (const violation of violations.slice(0, VIOLATIONS_SHOWN)) {
         note(`  ${violation.text}`);
@@ -66,7 +71,7 @@ export async function play(options: PlayOptions): Promise<Outcome> {
     }
     return { ...outcome, startedAt: startedAt.toISOString(), seconds: (Date.now() - startedAt.getTime()) / 1_000 };
   } finally {
-    if (options.keep) note(`kept: ${folder}`);
+    if (keeps) note(`kept: ${folder}`);
     await close();
     options.closing(() => Promise.resolve());
   }
@@ -76,10 +81,10 @@ async function rage(
   deployment: Deployment,
   history: History,
   folder: string,
-  { minutes, seed, people, sequences, faults, settleMs, command, note }: PlayOptions,
+  { minutes, seed, people, sequences, oneByOne, faults, settleMs, command, note }: PlayOptions,
 ): Promise<Omit<Outcome, 'startedAt' | 'seconds'>> {
   const load = await Load.open(deployment, history, { seed, people });
-  const nemesis = new Nemesis(deployment, load, history, { seed, faults, sequences, note });
+  const nemesis = new Nemesis(deployment, load, history, { seed, faults, sequences, oneByOne, note });
   for (const [name, why] of nemesis.impossible) note(`cannot be had here: ${name}: ${why}`);
   const until = Date.now() + minutes * 60_000;
   note(`people live for ${minutes} minutes, seed ${seed}`);
@@ -103,6 +108,7 @@ async function rage(
     seed,
     command,
     sequences,
+    oneByOne,
     machine: thisMachine(deployment.database.version),
     broker: await installedNatsVersion(),
     lives: load.lives,

@@ -43,7 +43,7 @@ async function playOnce(options: ChaosOptions, common: Common): Promise<void> {
   const outcome = await play({ ...common, patches: [], settleMs: settleMsFor(options) });
   summarise(outcome);
   const major = outcome.machine.postgres.split('.')[0] ?? '';
-  const name = options.sequences === 1 ? `${major}, one sequence` : major;
+  const name = options.oneByOne ? `${major}, one by one` : major;
   await keep(options, (kept) => ({ ...kept, runs: { ...kept.runs, [name]: outcome } }));
   if (violatedIn(outcome).length > 0) process.exitCode = 1;
 }

@@ -3,6 +3,7 @@ import { randomFrom } from '../../bench/load/random-from.ts';
 import type { Load } from '../clients/load.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { History } from '../history/history.ts';
+import { isWorkingSince } from '../history/successes.ts';
 import type { FaultKind, Scene } from './fault-kind.ts';
 import { FAULTS_OF_DATABASE } from './faults-of-database.ts';
 import { FAULTS_OF_NETWORK } from './faults-of-network.ts';
@@ -20,6 +21,9 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 const REST_MS = [200, 1_200] as const;
 /** How often a second fault begins while the first one lasts. */
 const SECOND = 0.4;
+/** How long the next fault waits at most for the service to work again, in milliseconds. */
+const RECOVERY_MS = 30_000;
+const LOOK_EVERY_MS = 50;
 
 export interface NemesisOptions {
   readonly seed: number;
@@ -27,6 +31,8 @@ export interface NemesisOptions {
   readonly faults: readonly string[];
   /** How many sequences of faults run beside each other. */
   readonly sequences: number;
+  /** One fault at a time, and the next when the service works again. */
+  readonly oneByOne: boolean;
   readonly note: (line: string) => void;
 }
 
@@ -69,9 +75,18 @@ export class Nemesis {
   async #sequence(): Promise<void> {
     while (!this.#stopped.signal.aborted && this.#kinds.length > 0) {
       const faults = [this.#strike()];
-      if (this.#random() < SECOND) faults.push(this.#strike());
+      if (!this.#options.oneByOne && this.#random() < SECOND) faults.push(this.#strike());
       await Promise.all(faults);
+      if (this.#options.oneByOne) await this.#recovery();
       await this.#scene.last(this.#between(REST_MS));
+    }
+  }
+
+  async #recovery(): Promise<void> {
+    const since = Date.now();
+    while (!this.#stopped.signal.aborted && Date.now() < since + RECOVERY_MS) {
+      if (isWorkingSince(this.#history, since)) return;
+      await this.#scene.last(LOOK_EVERY_MS);
     }
   }
 

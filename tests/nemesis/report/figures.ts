@@ -1,12 +1,11 @@
-import { type Call, type History, isDone, type Taken } from '../history/history.ts';
+import { type History, isDone, type Taken } from '../history/history.ts';
+import { successesOf } from '../history/successes.ts';
 import { FAULT_KINDS } from '../nemesis/nemesis.ts';
 import type { Doubles, FaultFigures, Outcome, Recovery } from './outcome.ts';
 
 /** Of each kind that came, in the order of the kinds. */
 export function figuresOfFaults(history: History): FaultFigures[] {
-  const reads = timesOf(history, ({ op }) => op === 'probe-read');
-  const signUps = timesOf(history, ({ op }) => op === 'sign-up');
-  const mails = history.taken.map(({ at }) => at).sort((one, other) => one - other);
+  const successes = successesOf(history);
   return FAULT_KINDS.flatMap(({ name, says, counts }) => {
     const faults = history.faults.filter(({ kind, endedAt }) => kind === name && endedAt !== null);
     if (faults.length === 0) return [];
@@ -17,19 +16,12 @@ export function figuresOfFaults(history: History): FaultFigures[] {
       counts,
       times: faults.length,
       injuries: faults.reduce((sum, { injuries }) => sum + injuries, 0),
-      read: recovery(ends, reads),
-      signUp: recovery(ends, signUps),
-      mail: recovery(ends, mails),
+      read: recovery(ends, successes.read),
+      signUp: recovery(ends, successes.signUp),
+      mail: recovery(ends, successes.mail),
     };
   });
 }
-
-/** When what fits was done, in order. */
-const timesOf = (history: History, fits: (call: Call) => boolean): number[] =>
-  history.calls
-    .filter((call) => fits(call) && isDone(call))
-    .map(({ answeredAt }) => answeredAt ?? 0)
-    .sort((one, other) => one - other);
 
 /** @param successes ascending; a fault after the last of them tells nothing */
 function recovery(ends: readonly number[], successes: readonly number[]): Recovery | null {

@@ -35,6 +35,8 @@ export interface Outcome {
   readonly command: string;
   /** Sequences of faults at once. */
   readonly sequences: number;
+  /** One fault at a time, and the next when the service worked again. */
+  readonly oneByOne: boolean;
   readonly machine: Machine;
   /** The version of nats-server. */
   readonly broker: string;

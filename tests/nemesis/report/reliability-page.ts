@@ -3,7 +3,7 @@ import type { FaultFigures, Outcome, Recovery } from './outcome.ts';
 
 /** What runs have found, newest of each kind. */
 export interface Kept {
-  /** By PostgreSQL's major version; runs of a single sequence of faults have names of their own. */
+  /** By PostgreSQL's major version; runs of one fault at a time have names of their own. */
   readonly runs?: Readonly<Record<string, Outcome>>;
   readonly proofs?: readonly Proof[];
 }
@@ -59,7 +59,8 @@ ${loadOf(first)}
 
 An injected fault is a single injury: a connection that was reset, a call that was refused, a process that was killed.
 Recovery is the time from the end of a fault until the first success of a read, of a sign-up, and of a mail that a provider
-took: median / worst, in milliseconds. Another fault may have begun by then; with several sequences it nearly always has.
+took: median / worst, in milliseconds. Where faults came one by one, the next one waited until all three had succeeded, so that
+these times are of one fault alone. Where several sequences ran, other faults had nearly always begun by then.
 
 ${all.map(faultsOf).join('\n\n')}
 ${impossibleOf(all)}
@@ -124,12 +125,13 @@ npm run chaos                                     # 3 minutes, another seed each
 npm run chaos -- --minutes 30 --postgres 15       # Debian's PostgreSQL 15; 18 comes from npm
 npm run chaos -- --seed 42 --faults kill,crash    # the same order again, of these kinds only
 npm run chaos -- --sequences 3                    # three sequences of faults at once
+npm run chaos -- --one-by-one                     # one fault at a time, for the times of recovery
 npm run chaos -- --mutations
 npm run chaos -- --minutes 30 --markdown docs/reliability.md
 \`\`\`
 
 A violation prints the seed and the lines of the record that it is about. The same seed gives the same faults in the same
-order, not the same schedule of processes. \`--keep\` keeps logs and record. CI runs two of a minute, with fixed seeds.
+order, not the same schedule of processes. \`--keep\` keeps logs and record, which a run with violations does anyway. CI runs two of a minute, with fixed seeds.
 `;
 }
 
@@ -141,8 +143,10 @@ function loadOf({ load }: Outcome): string {
   return `\n${table(['request', 'asked', 'done', 'refused', 'without an answer'], rows)}`;
 }
 
-const nameOf = ({ machine, sequences }: Outcome): string =>
-  `PostgreSQL ${machine.postgres}, ${sequences === 1 ? 'one sequence' : `${sequences} sequences`}`;
+const nameOf = ({ machine, sequences, oneByOne }: Outcome): string => {
+  const order = oneByOne ? 'one by one' : sequences === 1 ? 'one sequence' : `${sequences} sequences`;
+  return `PostgreSQL ${machine.postgres}, ${order}`;
+};
 
 function faultsOf(outcome: Outcome): string {
   const row = ({ says, counts, times, injuries, read, signUp, mail }: FaultFigures) => [

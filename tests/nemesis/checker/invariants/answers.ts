@@ -3,6 +3,8 @@ import type { Evidence } from '../evidence.ts';
 import type { Invariant, Verdict } from '../invariant.ts';
 
 const NEVER = 'architecture, what must never happen';
+/** Characters of a log line that are shown. */
+const LOGGED = 2_000;
 /** What the routes that we ask may answer. */
 const EXPECTED = [0, 200, 201, 202, 204, 400, 401, 403, 404, 409, 410, 422, 429, 503];
 
@@ -20,18 +22,27 @@ function secretsOf({ history }: Evidence): string[] {
   );
 }
 
+/** What a log says of an answer that was none of a client's making. */
+function logged({ logs }: Evidence, requestId: string): string {
+  if (requestId === '') return 'no request id';
+  const lines = [...logs].flatMap(([name, log]) =>
+    log.split('\n').flatMap((line) => (line.includes(requestId) ? [`${name}: ${line.slice(0, LOGGED)}`] : [])),
+  );
+  return lines.join('; ') || `no log has ${requestId}`;
+}
+
 /** What is said to anybody, and what is written down. */
 export const INVARIANTS_OF_ANSWERS: readonly Invariant[] = [
   {
     name: 'no request is answered by a fault of ours',
     source: NEVER,
-    check: ({ history }, verdict) => {
-      for (const { n, op, status, code, about } of history.calls)
+    check: (evidence, verdict) => {
+      for (const { n, op, status, code, body } of evidence.history.calls)
         if (!['command', 'durable-command'].includes(op))
           verdict.holds(
             EXPECTED.includes(status),
-            () => `call ${n} (${op}) was answered ${status} ${code}`,
-            about['email'],
+            () => `call ${n} (${op}) was answered ${status} ${code}: ${logged(evidence, textIn(body, 'requestId'))}`,
+            `"n":${n},"who"`,
           );
     },
   },
