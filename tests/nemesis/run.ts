@@ -88,5 +88,7 @@ async function keep({ out, markdown }: ChaosOptions, add: (kept: Kept) => Kept):
   const kept = add(JSON.parse(await readFile(out, 'utf8').catch(() => '{}')) as Kept);
   await mkdir(path.dirname(out), { recursive: true });
   await writeFile(out, JSON.stringify(kept, null, 2));
-  if (markdown !== null && Object.keys(kept.runs ?? {}).length > 0) await writeFile(markdown, reliabilityPage(kept));
+  if (markdown === null || Object.keys(kept.runs ?? {}).length === 0) return;
+  const before = await readFile(markdown, 'utf8').catch(() => '');
+  await writeFile(markdown, reliabilityPage(kept, before));
 }

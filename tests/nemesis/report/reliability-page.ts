@@ -8,8 +8,14 @@ export interface Kept {
   readonly proofs?: readonly Proof[];
 }
 
-/** docs/reliability.md. */
-export function reliabilityPage({ runs = {}, proofs = [] }: Kept): string {
+/** What the page says of the mutations, from its heading to the next one. */
+const PROOFS = /(?<=^## Does the checker find anything\?\n)[\s\S]*?(?=^## )/m;
+
+/**
+ * docs/reliability.md.
+ * @param before the page as it stands: mutations that were proven elsewhere stay as they are
+ */
+export function reliabilityPage({ runs = {}, proofs = [] }: Kept, before = ''): string {
   const all = Object.values(runs);
   const [first] = all;
   if (!first) throw new Error('No run is kept yet');
@@ -94,13 +100,7 @@ ${table(
 What is not at rest has a time at which it is tried again, and the checker requires that it still has one.
 
 ## Does the checker find anything?
-
-\`npm run chaos -- --mutations\` breaks a copy of the product in one way after the other, and runs each until an invariant is
-violated; each must be found within ${FOUND_WITHIN_SECONDS} s. A mutation whose text is no longer in the source fails.
-
-${proofsOf(proofs)}
-
-## Limits
+${(proofs.length === 0 && PROOFS.exec(before)?.[0]) || chapterOf(proofs)}## Limits
 
 - SIGKILL and an immediate shutdown are no power loss: the kernel still writes what PostgreSQL has handed to it. A device that
   drops unflushed writes needs device-mapper, which the machine of these runs does not have. PostgreSQL runs with fsync on.
@@ -164,6 +164,16 @@ function impossibleOf(all: readonly Outcome[]): string {
     Object.entries(impossible).map(([name, why]) => `- \`${name}\`: ${why}`),
   );
   return reasons.length === 0 ? '' : `\nNot possible on this machine:\n\n${[...new Set(reasons)].join('\n')}\n`;
+}
+
+function chapterOf(proofs: readonly Proof[]): string {
+  return `
+\`npm run chaos -- --mutations\` breaks a copy of the product in one way after the other, and runs each until an invariant is
+violated; each must be found within ${FOUND_WITHIN_SECONDS} s. A mutation whose text is no longer in the source fails.
+
+${proofsOf(proofs)}
+
+`;
 }
 
 function proofsOf(proofs: readonly Proof[]): string {
