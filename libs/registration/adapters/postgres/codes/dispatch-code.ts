@@ -58,6 +58,7 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
         ),
         found as materialized (
           select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.is_retried,
+            code.user_id is null and code.accepted_at is null as is_unowned, rule."admits",
             case when rule."holder" = 'address' then holder.email_deliverable
               else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
             -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
@@ -98,14 +99,30 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
             and owner.state in ('active', 'suspended') and owner.id <> holder.id
           where rule."holder" = 'address' or holder.id is not null
         ),
-        ${inOrder(sql, sql`found where found.wanted`)},
+        -- Whose an address' code is, shows now. An erasure that waits for the account must not go on without the code, so the
+        -- version rises; one that is ahead leaves nobody to give it to.
+        holders as materialized (
+          select holder.application, holder.id
+          from found join gatehouse.users as holder on holder.application = found.application and holder.id = found.holder_id
+          where found.wanted and found.is_unowned and holder.state = any(found."admits")
+          order by holder.application, holder.id
+          for update of holder
+        ),
+        owners as (
+          update gatehouse.users as owner set version = owner.version + 1
+          from holders where owner.application = holders.application and owner.id = holders.id
+          returning owner.application, owner.id
+        ),
+        -- Users before codes, as everybody else.
+        ${inOrder(sql, sql`found where found.wanted and (select count(*) from owners) >= 0`)},
         opened as (
           update gatehouse.activation_codes as code set
             dispatched_at = clock.now, failed_at = null, failure = null,
-            user_id = coalesce(code.user_id, found.holder_id),
+            user_id = coalesce(code.user_id, owners.id),
             expires_at = clock.now + make_interval(secs => found.timeout_seconds + code.life_seconds),
             digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
-          from locked join found using (application, id), clock
+          from locked join found using (application, id)
+            left join owners on owners.application = found.application and owners.id = found.holder_id, clock
           where code.application = locked.application and code.id = locked.id
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
             and code.attempts < code.max_attempts
