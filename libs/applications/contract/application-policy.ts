@@ -103,6 +103,9 @@ export class MessageSettings {
   @Max(200)
   perDay?: number | null;
 
+  @Description(
+    'Maximum number of messages within an hour by requests from one network. A sign-up that has to verify a phone too sends two: with a limit of 1, it is the only one of its hour',
+  )
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -2891,6 +2891,7 @@ export interface components {
             gapSeconds: number | null;
             perHour: number | null;
             perDay: number | null;
+            /** @description Maximum number of messages within an hour by requests from one network. A sign-up that has to verify a phone too sends two: with a limit of 1, it is the only one of its hour */
             perNetworkAndHour: number | null;
         };
         /** @description Limits on messages per recipient and per network */
@@ -2899,6 +2900,7 @@ export interface components {
             gapSeconds?: number | null;
             perHour?: number | null;
             perDay?: number | null;
+            /** @description Maximum number of messages within an hour by requests from one network. A sign-up that has to verify a phone too sends two: with a limit of 1, it is the only one of its hour */
             perNetworkAndHour?: number | null;
         };
         /** @description A new key: the only response that contains its secret */

@@ -24,6 +24,7 @@ describe('messages to one recipient', () => {
     db = await createTestDatabase();
     for (const slug of slugs) await setPolicy(db, {}, slug);
     await setPolicy(db, { messages: { perNetworkAndHour: 2 } }, 'narrow');
+    await setPolicy(db, { messages: { perNetworkAndHour: 1 }, requirePhone: true }, 'narrowest');
     harness = new RegistrationHarness(db, { MESSAGES_PER_RECIPIENT_AND_DAY: '12' });
   });
   beforeEach(async () => {
@@ -100,6 +101,37 @@ describe('messages to one recipient', () => {
         Array.from({ length: 30 }, (_, at) => harness.signUp(person(at + 10), inSite(1, at + 2))),
       );
       expect(fromMany.filter(({ ok }) => ok)).toHaveLength(18);
+    });
+  });
+
+  describe('by a network that may cause one an hour, where a sign-up needs a mail and an SMS', () => {
+    const here: Context = { application: 'narrowest', network: HOME };
+    const person = (at: number) => ({ ...ADA, email: `someone-${at}@example.org`, phone: `+3361234567${at}` });
+
+    it('are those of one sign-up an hour', async () => {
+      for (let at = 0; at < 3; at += 1) {
+        expect(await harness.signUp(person(at), here)).toMatchObject({ ok: true });
+        await db.advance(3_000_000);
+        expect(await harness.signUp(person(at + 3), here)).toMatchObject({
+          error: { code: 'throttled', retryAfterSeconds: 600 },
+        });
+        await db.advance(600_000);
+      }
+    });
+
+    it('are none of a sign-up where anything else was sent within the hour', async () => {
+      expect(await harness.askReset(ADA.email, here)).toMatchObject({ ok: true });
+      await db.advance(1_800_000);
+      expect(await harness.signUp(person(0), here)).toMatchObject({
+        error: { code: 'throttled', retryAfterSeconds: 1_800 },
+      });
+      await db.advance(1_800_000);
+      expect(await harness.signUp(person(0), here)).toMatchObject({ ok: true });
+    });
+
+    it('are those of one sign-up where many ask at once', async () => {
+      const asked = await Promise.all([0, 1, 2, 3].map((at) => harness.signUp(person(at), here)));
+      expect(asked.filter(({ ok }) => ok)).toHaveLength(1);
     });
   });
 

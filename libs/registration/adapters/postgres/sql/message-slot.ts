@@ -75,7 +75,10 @@ type Fragment = ReturnType<typeof wideNetworkOf>;
 const wideNetworkOf = (sql: Sql, network: string | null) =>
   network?.endsWith('/64') ? sql`set_masklen(${network}::text::cidr, 48)::text` : sql`null::text`;
 
-/** Counts messages for a network, and for the wider one that it is part of, where `source` has a row. */
+/**
+ * Counts messages for a network, and for the wider one that it is part of, where `source` has a row. More at once than the
+ * limit, such as the mail and the SMS of one sign-up where it is 1, are admitted while nothing else is counted.
+ */
 export function networkSlot(
   sql: Sql,
   { application, network }: { readonly application: string; readonly network: string | null },
@@ -88,7 +91,8 @@ export function networkSlot(
     where ${condition}
     on conflict (application, bucket, key) do update
       set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
-      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) + ${messages} <= ${limit}
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) + ${messages}
+        <= ${Math.max(limit, messages)}
     returning 1`;
   const wide = wideNetworkOf(sql, network);
   const isWide = network?.endsWith('/64') ?? false;
