@@ -145,7 +145,7 @@ async function statements(
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash)
           values (${application}, ${id}, 'pending', ${id}, ${id}, '') on conflict do nothing`;
         const began = performance.now();
-        await erasures.erase({ userIds: [id], provenHash: null }, ERASED, context);
+        await erasures.erase({ userIds: [id], provenHashes: null }, ERASED, context);
         return performance.now() - began;
       },
     },

@@ -1,3 +1,4 @@
+import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import {
@@ -13,6 +14,8 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '@gatehouse/registration/contract';
+import { Argon2PasswordHasher } from '../../../libs/registration/adapters/argon2/argon2-password-hasher.js';
+import { addressSalt } from '../../../libs/registration/adapters/crypto/keyed-hashes.js';
 import { userErased } from '../../../libs/registration/domain/user/account-events.js';
 import { accepted } from '../../support/access/access-harness.js';
 import type { TestDatabase } from '../../support/database.js';
@@ -313,6 +316,24 @@ describe('erasing somebody', () => {
       expect(await states()).toEqual(['erased', 'erased', 'pending']);
     });
 
+    it('erases registrations of the same password that were made when a hash cost more', async () => {
+      const older = await harness.register(ADA);
+      await db.advance(60_000);
+      await harness.register(ADA);
+      await db.advance(60_000);
+      await harness.register(MALLORY);
+      const { codeKeys } = harness.container.get(PLATFORM.settings);
+      const former = new Argon2PasswordHasher(
+        harness.container.get(REGISTRATION.hashQueue),
+        (application, email) => addressSalt(codeKeys, application, email),
+        { memoryCost: 512, timeCost: 2, parallelism: 1 },
+      );
+      const hash = await former.hashForAddress(ADA.password, 'default', ADA.email.toLowerCase());
+      await db.sql`update gatehouse.users set password_hash = ${hash} where id = ${older}`;
+      expect(await eraseOwn(ADA)).toEqual({ ok: true, value: null });
+      expect(await states()).toEqual(['erased', 'erased', 'pending']);
+    });
+
     it('as a stranger who has registered somebody’s address erases that registration alone', async () => {
       await harness.activated(ADA);
       await db.advance(60_000);
@@ -428,7 +449,7 @@ describe('erasing somebody', () => {
         commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }),
         as(userId),
       );
-      const erasure = { userIds: [userId], provenHash: row?.['password_hash'] };
+      const erasure = { userIds: [userId], provenHashes: [row?.['password_hash']] };
       const context = { application: 'default', network: null, requestId: 'test' };
       expect(await erasures.erase(erasure, userErased, context)).toBeNull();
       expect(await states()).toEqual(['active']);

@@ -249,7 +249,7 @@ describe('importing users', () => {
     await harness.activated({ email: 'taken@example.org', password: NEXT });
     const gone = await harness.activated({ email: 'gone@example.org', password: NEXT });
     await harness.container.get(REGISTRATION.erasing).erase(
-      { userIds: [gone], provenHash: null },
+      { userIds: [gone], provenHashes: null },
       {
         application: 'default',
         network: null,

@@ -76,10 +76,10 @@ export interface Erasure {
   /** At least one. */
   readonly userIds: readonly string[];
   /**
-   * The hash that all of them have, if somebody has proven to know its password: anyone who has another by now, or is
+   * The hashes that they have, if somebody has proven to know the password of all: anyone who has another by now, or is
    * suspended, is not erased. Null: whatever their state.
    */
-  readonly provenHash: string | null;
+  readonly provenHashes: readonly string[] | null;
 }
 
 /** Where people are erased. Every method is one atomic statement. */

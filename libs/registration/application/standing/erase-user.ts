@@ -24,7 +24,7 @@ export class EraseUserHandler implements CommandHandler<EraseUser> {
       const state = await this.ports.erasures.stateOf({ application: context.application, userId });
       if (state === null) return err(refusal('account-unknown'));
       if (state === 'erased') return ok(null);
-      return (await this.ports.erasing.erase({ userIds: [userId], provenHash: null }, context)) ? ok(null) : 'stale';
+      return (await this.ports.erasing.erase({ userIds: [userId], provenHashes: null }, context)) ? ok(null) : 'stale';
     });
   }
 }
@@ -93,13 +93,13 @@ function openedBy(proven: ReadonlySet<string>, { owner, unproven }: AddressSitua
   return owner && proven.has(owner.passwordHash) ? { owner, users: [owner] } : { owner: null, users: unproven };
 }
 
-/** Null where the password opens none of them. */
+/** All that the password opens, however costly their hashes were when they were made. Null where that is none. */
 function erasureOf(
   users: readonly { readonly id: string; readonly passwordHash: string }[],
   proven: ReadonlySet<string>,
 ): Erasure | null {
-  const provenHash = users.find(({ passwordHash }) => proven.has(passwordHash))?.passwordHash;
-  if (provenHash === undefined) return null;
-  const userIds = users.filter(({ passwordHash }) => passwordHash === provenHash).map(({ id }) => id);
-  return { userIds, provenHash };
+  const opened = users.filter(({ passwordHash }) => proven.has(passwordHash));
+  if (opened.length === 0) return null;
+  const provenHashes = [...new Set(opened.map(({ passwordHash }) => passwordHash))];
+  return { userIds: opened.map(({ id }) => id), provenHashes };
 }

@@ -32,14 +32,14 @@ ${decided(sql, sql`select state from gatehouse.users where application = ${appli
  * Erases users with all that registration and the event log hold of them: all or nothing. Answers a row for each who
  * is gone.
  *
- * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it the proven
+ * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it a proven
  * hash. Anyone who adds a code, a notice, a change of address or an event with personal data raises the version in the
  * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
  * the order of everybody else: users by id, codes by id.
  */
 function eraseStatement(
   sql: Sql,
-  { userIds, provenHash }: Erasure,
+  { userIds, provenHashes }: Erasure,
   event: Parameters<Erasures['erase']>[1],
   context: CommandContext,
 ) {
@@ -69,8 +69,8 @@ function eraseStatement(
       from gatehouse.users as person
       where person.application = ${application} and person.id in (select id from wanted)
         and (person.state in ('pending', 'superseded') and person.id <> all(${ids})
-          or person.id = any(${ids}) and person.state <> 'erased' and (${provenHash}::text is null
-            or person.password_hash = ${provenHash} and person.state <> 'suspended'))
+          or person.id = any(${ids}) and person.state <> 'erased' and (${provenHashes === null}::boolean
+            or person.password_hash = any(${provenHashes ?? []}::text[]) and person.state <> 'suspended'))
       order by person.id
       for update
     ),

@@ -48,7 +48,7 @@ describe('erasing what a password opens', () => {
   it('erases the account of its owner alone, guarded by the hash that was proven', async () => {
     stage.tries.set(ADA, { owner: ownerOf(), unproven: [pendingOf('mine')] });
     expect(await erase()).toEqual(done);
-    expect(erased).toEqual([{ userIds: ['ada'], provenHash: HASH }]);
+    expect(erased).toEqual([{ userIds: ['ada'], provenHashes: [HASH] }]);
     expect(stage.tries.settled).toEqual([{ key: KEY, password: 'forget', network: 'give-back' }]);
     expect(stage.hasher.turns).toEqual(['sign-in']);
   });
@@ -57,14 +57,15 @@ describe('erasing what a password opens', () => {
     const unproven = [OTHERS, pendingOf('mine'), pendingOf('mine too')];
     stage.tries.set(ADA, { owner: ownerOf({ passwordHash: 'another' }), unproven });
     expect(await erase()).toEqual(done);
-    expect(erased).toEqual([{ userIds: ['mine', 'mine too'], provenHash: HASH }]);
+    expect(erased).toEqual([{ userIds: ['mine', 'mine too'], provenHashes: [HASH] }]);
   });
 
-  it('erases those of one hash at once: the statement is guarded by one', async () => {
+  it('erases those whose hash was made at another cost as well', async () => {
     const newer = pendingOf('newer', { passwordHash: `${HASH} at another cost` });
-    stage.tries.set(ADA, { unproven: [newer, pendingOf('older')] });
+    stage.tries.set(ADA, { unproven: [newer, OTHERS, pendingOf('older')] });
     expect(await erase()).toEqual(done);
-    expect(erased).toEqual([{ userIds: ['newer'], provenHash: newer.passwordHash }]);
+    expect(erased).toEqual([{ userIds: ['newer', 'older'], provenHashes: [newer.passwordHash, HASH] }]);
+    expect(stage.hasher.turns).toEqual(['sign-in']);
   });
 
   it('is refused with a wrong password, which counts', async () => {
@@ -93,7 +94,7 @@ describe('erasing what is not as it was read any more', () => {
   it('compares the password again, as a sign-in does, and counts no other try', async () => {
     meanwhile({ owner: ownerOf({ passwordHash: `${HASH} at another cost` }) });
     expect(await erase()).toEqual(done);
-    expect(erased).toEqual([{ userIds: ['ada'], provenHash: `${HASH} at another cost` }]);
+    expect(erased).toEqual([{ userIds: ['ada'], provenHashes: [`${HASH} at another cost`] }]);
     expect(stage.hasher.turns).toEqual(['sign-in', 'sign-in']);
     expect(stage.tries.charged).toHaveLength(1);
     expect(stage.tries.settled).toHaveLength(1);

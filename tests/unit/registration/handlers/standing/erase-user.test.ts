@@ -64,7 +64,7 @@ describe('erasing a person', () => {
   it('erases the account in whatever state, and then what other contexts keep of everybody who goes', async () => {
     erasures.goWith.push('pending-ada');
     expect(await erase()).toEqual(done);
-    expect(erasures.erasures).toEqual([{ userIds: ['ada'], provenHash: null }]);
+    expect(erasures.erasures).toEqual([{ userIds: ['ada'], provenHashes: null }]);
     expect(erasures.events).toEqual(['user.erased.v1 of ada', 'user.erased.v1 of pending-ada']);
     expect(erased).toEqual([
       'sessions of shop/ada',
