@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '@gatehouse/platform/postgres';
 import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/delivery/postgres-delivery-repository.js';
+import { PostgresMessageRecords } from '../../../libs/notification/adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresTextSpends } from '../../../libs/notification/adapters/postgres/spend/postgres-text-spends.js';
 import { accepted, type SendingDelivery } from '../../../libs/notification/domain/message/delivery.js';
 import type { TextCost } from '../../../libs/notification/domain/message/text-cost.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
+import { tracesOf } from '../../support/traces.js';
 
 const NIGHT = new Date('2026-05-01T23:59:00.000Z');
 const FRENCH: TextCost = { currency: 'EUR', prefix: '33', price: '0.0749', segments: 1 };
@@ -14,12 +17,14 @@ describe('what SMS cost', () => {
   let database: Database;
   let deliveries: PostgresDeliveryRepository;
   let spends: PostgresTextSpends;
+  let records: PostgresMessageRecords;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4 });
     deliveries = new PostgresDeliveryRepository(database);
     spends = new PostgresTextSpends(database);
+    records = new PostgresMessageRecords(database, { erase: async () => undefined });
   });
   afterAll(async () => {
     await database.close();
@@ -30,8 +35,11 @@ describe('what SMS cost', () => {
     await db.setTime(NIGHT);
   });
 
-  const begin = async (application = 'shop'): Promise<SendingDelivery> => {
-    const order = { application, id: randomUUID(), userId: null, codeId: randomUUID(), noticeId: null, round: 0 };
+  const begin = async (
+    application = 'shop',
+    { userId = null, id = randomUUID() }: { readonly userId?: string | null; readonly id?: string } = {},
+  ): Promise<SendingDelivery> => {
+    const order = { application, id, userId, codeId: randomUUID(), noticeId: null, round: 0 };
     const { delivery } = await deliveries.beginAttempt({
       ...order,
       channel: 'sms',
@@ -108,6 +116,77 @@ describe('what SMS cost', () => {
       messages: 1,
       segments: 1,
       amount: 0.0749,
+    });
+  });
+
+  describe('to somebody who is erased', () => {
+    const userId = randomUUID();
+    const erase = () => records.erase({ application: 'shop', userId });
+    const ofHers = (id: string = randomUUID()) => begin('shop', { userId, id });
+    const once = [{ messages: 1, segments: 1, amount: '0.0749' }];
+    const rows = (id: string) =>
+      db.sql<{ state: string }[]>`select state from gatehouse.deliveries where id = ${id}`.then((found) =>
+        found.map(({ state }) => state),
+      );
+
+    it.each([
+      ['before its end is recorded', ['erase', 'finish']],
+      ['after', ['finish', 'erase']],
+    ])('is counted once where the erasure comes %s, and nothing tells of them', async (_, steps) => {
+      const delivery = await ofHers();
+      for (const step of steps) await (step === 'erase' ? erase() : finish(delivery));
+      expect((await read()).totals).toMatchObject(once);
+      expect(await rows(delivery.id)).toEqual([]);
+      // Ids stay in the log (docs/adr/0030).
+      const traces = await tracesOf(db, [userId]);
+      expect(traces.filter((trace) => !trace.startsWith('gatehouse.event_log.'))).toEqual([]);
+    });
+
+    it('is counted where the record waits for the erasure', async () => {
+      const delivery = await ofHers();
+      const holder = await holdLocks(
+        db,
+        (sql) => sql`
+        delete from gatehouse.deliveries where user_id = ${userId}`,
+      );
+      const finished = finish(delivery);
+      await untilBlocked(db, 1);
+      await holder.transaction`commit`;
+      await holder.release();
+      await finished;
+      expect((await read()).totals).toMatchObject(once);
+    });
+
+    it('is not counted again where the record waits for another attempt, which has recorded it', async () => {
+      const delivery = await ofHers();
+      const holder = await holdLocks(
+        db,
+        (sql) => sql`
+        update gatehouse.deliveries set state = 'sent' where id = ${delivery.id}`,
+      );
+      const finished = finish(delivery);
+      await untilBlocked(db, 1);
+      await holder.transaction`commit`;
+      await holder.release();
+      await finished;
+      expect((await read()).totals).toEqual([]);
+    });
+
+    it('is counted once where its end is recorded several times after the erasure', async () => {
+      const delivery = await ofHers();
+      await erase();
+      await Promise.all([finish(delivery), finish(delivery), finish(delivery)]);
+      expect((await read()).totals).toMatchObject(once);
+    });
+
+    it('is counted although its job has been begun again, whose record stays as it is', async () => {
+      const delivery = await ofHers();
+      await erase();
+      await db.advance(1);
+      await ofHers(delivery.id);
+      await finish(delivery);
+      expect((await read()).totals).toMatchObject(once);
+      expect(await rows(delivery.id)).toEqual(['sending']);
     });
   });
 });

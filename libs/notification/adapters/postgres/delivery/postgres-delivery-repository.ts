@@ -158,16 +158,12 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
     cause: 'saved',
     events: [eventsOfRows('saved', messageSent, { application: 'application', subject: 'subject', data })],
   });
+  const haveCosts = deliveries.some(({ cost }) => cost !== null);
   return sql`
-  with saved as (
-    update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
-      user_id = case when not sent.is_disowned then known.user_id end, template = sent.template, provider = sent.provider,
-      -- Another attempt may have found the person gone, and have taken their name out.
-      provider_message_id = case when not sent.is_disowned and known.user_id is not null then sent.provider_message_id end,
-      recipient_key = case when not sent.is_disowned and known.user_id is not null
-        then decode(sent.recipient_key, 'hex') end,
-      last_answer = null, failure = null, failed_at = null
-    from unnest(${deliveries.map(({ application }) => application)}::text[], ${deliveries.map(({ id }) => id)}::text[],
+  with sent (application, id, incarnation, is_disowned, template, provider, provider_message_id, currency, prefix, price,
+      segments, recipient_key) as (
+    select * from unnest(${deliveries.map(({ application }) => application)}::text[],
+      ${deliveries.map(({ id }) => id)}::text[]::uuid[],
       ${deliveries.map(({ incarnation }) => incarnation)}::text[]::timestamptz[],
       ${deliveries.map(({ isDisowned = false }) => String(isDisowned))}::text[]::boolean[],
       ${deliveries.map(({ template }) => template)}::text[],
@@ -178,36 +174,60 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
       ${deliveries.map(({ cost }) => cost?.price ?? null)}::text[],
       ${deliveries.map(({ cost }) => (cost ? String(cost.segments) : null))}::text[],
       ${deliveries.map(({ recipientKey }) => recipientKey ?? null)}::text[])
-      as sent (application, id, incarnation, is_disowned, template, provider, provider_message_id, currency, prefix, price,
-        segments, recipient_key)
-    where known.application = sent.application and known.id = sent.id::uuid and known.created_at = sent.incarnation
+  ),
+  ${haveCosts ? recordsBefore(sql) : sql``}
+  saved as (
+    update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
+      user_id = case when not sent.is_disowned then known.user_id end, template = sent.template, provider = sent.provider,
+      -- Another attempt may have found the person gone, and have taken their name out.
+      provider_message_id = case when not sent.is_disowned and known.user_id is not null then sent.provider_message_id end,
+      recipient_key = case when not sent.is_disowned and known.user_id is not null
+        then decode(sent.recipient_key, 'hex') end,
+      last_answer = null, failure = null, failed_at = null
+    from ${haveCosts ? sql`sent join before using (application, id)` : sql`sent`}
+    where known.application = sent.application and known.id = sent.id and known.created_at = sent.incarnation
       and known.state <> 'sent'
     returning known.application, known.id, known.user_id, known.channel, known.template, known.provider,
-      known.recipient_key, known.outcomes, coalesce(known.user_id, known.id) as subject, sent.currency, sent.prefix,
-      sent.price, sent.segments
+      known.recipient_key, known.outcomes, coalesce(known.user_id, known.id) as subject
   ),
   told as (
     select saved.*, told.key as outcome, told.value ->> 'reason' as reason
     from saved, jsonb_each(saved.outcomes) as told
   ),
   ${suppressed(sql, sql`told`)}
-  ${deliveries.some(({ cost }) => cost !== null) ? spent(sql) : sql``}
+  ${haveCosts ? spent(sql) : sql``}
   ${record.expressions}
   select ${record.wake} where exists (select 1 from saved)`;
 }
 
+/** `before (application, id, state)`: the records that are there still, locked, as the last writer has left them. */
+const recordsBefore = (sql: Sql) => sql`
+  before as materialized (
+    select known.application, known.id, known.state
+    from gatehouse.deliveries as known join sent
+      on known.application = sent.application and known.id = sent.id and known.created_at = sent.incarnation
+    order by known.id
+    for update of known
+  ),`;
+
 /** Rows among which what an application spends in a day is spread: several workers would wait for each other at one. */
 const SPEND_SHARDS = 8;
 
-/** Adds what the messages cost that were not sent before, in one order everywhere: so no deadlock is possible. */
+/**
+ * Adds what the messages cost that were not sent before, in one order everywhere: so no deadlock is possible. One whose record
+ * an erasure has removed meanwhile was sent all the same, by this attempt.
+ */
 const spent = (sql: Sql) => sql`,
   spent as (
     insert into gatehouse.sms_spend as known (application, day, currency, prefix, shard, messages, segments, amount)
     select application, (gatehouse.now() at time zone 'UTC')::date as day, currency, prefix,
       (abs(hashtext(id::text)::bigint) % ${SPEND_SHARDS}::int)::smallint as shard, count(*), sum(segments::int),
       sum(segments::int * price::numeric)
-    from saved
-    where currency is not null
+    from (
+      select distinct on (application, id) * from sent left join before using (application, id)
+      where currency is not null and state is distinct from 'sent'
+      order by application, id
+    ) as costly
     group by 1, 2, 3, 4, 5
     order by 1, 2, 3, 4, 5
     on conflict (application, day, currency, prefix, shard) do update set messages = known.messages + excluded.messages,
