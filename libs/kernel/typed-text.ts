@@ -27,11 +27,27 @@ export function trimBlanks(text: string): string {
   return characters.join('');
 }
 
-/** Of a text that shows as anything: more than blanks and marks that need a character to stand on. */
-export const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\p{C}\u2800\u{1D159}]/u;
+/** More than blanks and marks that need a character to stand on. */
+const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\p{C}\u2800\u{1D159}]/u;
 
 /** Whether a text shows as anything. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
+
+/** Control characters, separators of lines, halves of characters, and bidi controls: they change what is shown around them. */
+const DISTURBING = '\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u202A-\\u202E\\u2066-\\u206F';
+
+/** A line that people type and others read, such as what they call something: it shows as anything, and disturbs nothing. */
+export const SHOWN_LINE = new RegExp(`^(?=.*${VISIBLE.source})[^${DISTURBING}]*$`, 'u');
+
+/** The same of several lines. */
+export const SHOWN_LINES = new RegExp(
+  `^(?=[\\s\\S]*${VISIBLE.source})[^${DISTURBING}]*([\\t\\n\\r][^${DISTURBING}]*)*$`,
+  'u',
+);
+
+/** What is wrong with a text that is no such line: the message of a contract's decorator. */
+export const shownTextFault = ({ value }: { readonly value: unknown }): string =>
+  typeof value === 'string' && isVisible(value) ? 'Must not contain control characters' : 'Must not be empty';
 
 const DIGIT = /\p{Nd}/u;
 const DIGITS = /\p{Nd}/gu;

@@ -4,7 +4,7 @@ import type { Command, Query } from '@gatehouse/kernel';
 import { commandFrom, publicCommands, publicQueries } from '@gatehouse/platform/edge';
 import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
-import { SuspendUser } from '@gatehouse/registration/contract';
+import { ImportedTerms, SuspendUser } from '@gatehouse/registration/contract';
 import { ChangeWebhook, CreateWebhook } from '@gatehouse/webhooks/contract';
 import { documentedOperations } from '../../../apps/api/operations.js';
 import { filled } from '../../support/hostile-text.js';
@@ -54,25 +54,48 @@ describe('fields at the limit of a body take no longer to be judged than plain t
 });
 
 describe('texts that people know something by', () => {
-  const named: readonly (readonly [CommandClass, string])[] = [
+  const named: readonly (readonly [new () => object, string])[] = [
     [CreateKey, 'name'],
     [CreateWebhook, 'description'],
     [ChangeWebhook, 'description'],
+    [CreateWebhook, 'url'],
+    [ChangeWebhook, 'url'],
     [SuspendUser, 'reason'],
+    [ImportedTerms, 'version'],
   ];
+  const fields = named.map(([shape, field]) => {
+    const faultOf = (text: string) =>
+      fieldErrors(Object.assign(new shape(), { [field]: text })).find(({ pointer }) => pointer === `/${field}`);
+    return [shape.name, field, faultOf] as const;
+  });
 
-  it.each(named.map(([shape, field]) => [shape.name, field, shape] as const))(
-    'are not blank: %s.%s',
-    (_name, field, shape) => {
-      const faultOf = (text: string) =>
-        fieldErrors(commandFrom(shape, { [field]: text })).find(({ pointer }) => pointer === `/${field}`);
-      for (const blank of [' ', '\n\t', '\u3000', '\u200b', ' \u2060 ', '\u2800', '\u0301']) {
-        const fault = { pointer: `/${field}`, code: 'format-invalid', message: 'Must not be empty' };
-        expect({ blank, fault: faultOf(blank) }).toEqual({ blank, fault });
+  it.each(fields)('are not blank: %s.%s', (_name, field, faultOf) => {
+    for (const blank of [' ', '\n\t', '\u3000', '\u200b', ' \u2060 ', '\u2800', '\u0301']) {
+      const fault = { pointer: `/${field}`, code: 'format-invalid', message: 'Must not be empty' };
+      expect({ blank, fault: faultOf(blank) }).toEqual({ blank, fault });
+    }
+    expect(faultOf(' x ')).toBeUndefined();
+  });
+
+  it.each(fields)('disturb nothing that they stand in: %s.%s', (_name, field, faultOf) => {
+    const fault = { pointer: `/${field}`, code: 'format-invalid', message: 'Must not contain control characters' };
+    for (const disturbing of ['\u202e', '\u2066', '\u206a', '\u0007', '\u001b[2J', '\u0085', '\u2028', '\ud800']) {
+      for (const text of [`a${disturbing}b`, `${disturbing}ab`, `ab${disturbing}`]) {
+        expect({ text, fault: faultOf(text) }).toEqual({ text, fault });
       }
-      expect(faultOf(' x ')).toBeUndefined();
-    },
-  );
+    }
+    // What orders the letters of a script, or joins them, belongs to it.
+    for (const text of ['a', 'نرم\u200cافزار', '\u200fשלום\u200e', '👩\u200d🚀', 'x\u00a0y']) {
+      expect({ text, fault: faultOf(text) }).toEqual({ text, fault: undefined });
+    }
+  });
+
+  it('are one line, but for a reason', () => {
+    const lines = fields.map(
+      ([name, field, faultOf]) => [`${name}.${field}`, faultOf('one\n\tand\r\nanother\n')] as const,
+    );
+    expect(lines.filter(([, fault]) => fault === undefined).map(([name]) => name)).toEqual(['SuspendUser.reason']);
+  });
 });
 
 describe('fields that no command has', () => {

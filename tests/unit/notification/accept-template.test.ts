@@ -202,7 +202,12 @@ it('keeps subjects to one line, and every part to its length', () => {
   expect(faultsOf({ text: '{{digits}}\n\ta\tb' })).toEqual([]);
   expect(faultsOf({ subject: 'Hello\r\nBcc: all@example.org' })).toEqual(['/subject text-unprintable']);
   expect(faultsOf({ subject: 'Hello\u2028there' })).toEqual(['/subject text-unprintable']);
+  expect(faultsOf({ subject: 'Hello \u202eereht' })).toEqual(['/subject text-unprintable']);
+  expect(faultsOf({ subject: 'مرحبا \u2068{{application}}\u2069' })).toEqual([]);
   expect(faultsOf({ subject: ' ' })).toEqual(['/subject text-empty']);
+  for (const subject of ['\u200b', '\u3164 \u2800', '\u0301']) {
+    expect(faultsOf({ subject })).toEqual(['/subject text-empty']);
+  }
   expect(faultsOf({ html: ' \n' })).toEqual(['/html text-empty', '/html placeholder-missing']);
   expect(faultsOf({ subject: 'x'.repeat(151) })).toEqual(['/subject text-too-long']);
   expect(faultsOf({ text: `{{digits}}\n${'x'.repeat(10_000)}` })).toEqual(['/text text-too-long']);

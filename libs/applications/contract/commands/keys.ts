@@ -1,4 +1,12 @@
-import { Command, Description, KEY_SCOPES, type KeyScope, type Result, VISIBLE } from '@gatehouse/kernel';
+import {
+  Command,
+  Description,
+  KEY_SCOPES,
+  type KeyScope,
+  type Result,
+  SHOWN_LINE,
+  shownTextFault,
+} from '@gatehouse/kernel';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -27,7 +35,7 @@ export class CreateKey extends Command<
   @Description('Its purpose, such as `billing backend`')
   @IsString()
   @MinLength(1)
-  @Matches(VISIBLE, { message: 'Must not be empty' })
+  @Matches(SHOWN_LINE, { message: shownTextFault })
   @MaxLength(100)
   name!: string;
 

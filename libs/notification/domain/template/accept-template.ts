@@ -1,4 +1,4 @@
-import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
+import { err, type FieldError, isVisible, ok, type Result } from '@gatehouse/kernel';
 import { type CodeTemplate, carriesCode, type MailContent, type MailTemplate } from '../message/message.js';
 import { htmlFaults } from './html-faults.js';
 
@@ -59,7 +59,12 @@ export type AcceptedTemplate = TemplateParts & { readonly [acceptedMark]: true }
 /** In UTF-16 code units. A mail of more than 102 kB is cut off by some mail programs. */
 const LONGEST = { subject: 150, text: 10_000, html: 60_000 } as const;
 
-const UNPRINTABLE = { subject: /[\p{Cc}\p{Zl}\p{Zp}]/u, text: /(?![\n\t])\p{Cc}/u, html: /(?![\n\t])\p{Cc}/u } as const;
+/** A subject stands in lists of mails: isolates keep to themselves there, the older bidi controls turn around what comes next. */
+const UNPRINTABLE = {
+  subject: /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u206A-\u206F]/u,
+  text: /(?![\n\t])\p{Cc}/u,
+  html: /(?![\n\t])\p{Cc}/u,
+} as const;
 
 /** Neither a third brace nor a backslash may stand before: both mean something to template engines. */
 const PLACEHOLDER = /(?<![{\\])\{\{([a-z]+)\}\}/g;
@@ -118,7 +123,7 @@ function partFaults(part: keyof TemplateParts, text: string, { allowed }: Placeh
     faults.push({ pointer: at, code, message, ...(values && { values }) });
 
   const limit = LONGEST[part];
-  if (text.trim() === '') fault(pointer, 'text-empty', 'Must not be empty');
+  if (!isVisible(text)) fault(pointer, 'text-empty', 'Must not be empty');
   if (text.length > limit) fault(pointer, 'text-too-long', `Must have at most ${limit} characters`, { limit });
   if (!text.isWellFormed() || UNPRINTABLE[part].test(text))
     fault(pointer, 'text-unprintable', 'Must not contain control characters');

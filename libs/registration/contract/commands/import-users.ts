@@ -1,4 +1,4 @@
-import { Command, Description, type Result } from '@gatehouse/kernel';
+import { Command, Description, type Result, SHOWN_LINE, shownTextFault } from '@gatehouse/kernel';
 import {
   ArrayMaxSize,
   IsArray,
@@ -25,7 +25,7 @@ export class ImportedTerms {
   @IsString()
   @MinLength(1)
   @MaxLength(64)
-  @Matches(/^\P{Cc}*$/u, { message: 'Must not contain control characters' })
+  @Matches(SHOWN_LINE, { message: shownTextFault })
   version!: string;
 
   @IsRFC3339()

@@ -1,4 +1,4 @@
-import { Command, Description, type Result, VISIBLE } from '@gatehouse/kernel';
+import { Command, Description, type Result, SHOWN_LINES, shownTextFault } from '@gatehouse/kernel';
 import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { RegistrationRefusal } from '../refusals.js';
 
@@ -9,7 +9,7 @@ export class SuspendUser extends Command<Result<null, RegistrationRefusal>> {
 
   @Description('The reason, for administrators. The person’s data export contains it')
   @IsString()
-  @Matches(VISIBLE, { message: 'Must not be empty' })
+  @Matches(SHOWN_LINES, { message: shownTextFault })
   @MaxLength(500)
   reason!: string;
 }

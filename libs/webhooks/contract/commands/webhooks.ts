@@ -1,4 +1,4 @@
-import { Command, Description, type Result, VISIBLE } from '@gatehouse/kernel';
+import { Command, Description, type Result, SHOWN_LINE, shownTextFault } from '@gatehouse/kernel';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -27,6 +27,7 @@ export class CreateWebhook extends Command<
   @Description('Where events are posted to: https, on a public network, without user, password or fragment')
   @IsString()
   @MinLength(1)
+  @Matches(SHOWN_LINE, { message: shownTextFault })
   @MaxLength(2_048)
   url!: string;
 
@@ -44,7 +45,7 @@ export class CreateWebhook extends Command<
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @Matches(VISIBLE, { message: 'Must not be empty' })
+  @Matches(SHOWN_LINE, { message: shownTextFault })
   @MaxLength(200)
   description?: string | null;
 }
@@ -58,6 +59,7 @@ export class ChangeWebhook extends Command<Result<Webhook, WebhooksRefusal<'vali
   @IsOptional()
   @IsString()
   @MinLength(1)
+  @Matches(SHOWN_LINE, { message: shownTextFault })
   @MaxLength(2_048)
   url?: string;
 
@@ -74,7 +76,7 @@ export class ChangeWebhook extends Command<Result<Webhook, WebhooksRefusal<'vali
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @Matches(VISIBLE, { message: 'Must not be empty' })
+  @Matches(SHOWN_LINE, { message: shownTextFault })
   @MaxLength(200)
   description?: string | null;
 
