@@ -14,7 +14,8 @@ describe('the index for searching people, built beforehand', () => {
   let online: string;
 
   beforeAll(async () => {
-    usual = await createTestDatabase();
+    usual = await createTestDatabase({ migrated: false });
+    await (await deploymentMigrator(usual.url)).up('0097-user-search');
     db = await createTestDatabase({ migrated: false });
     await (await deploymentMigrator(db.url)).up('0096-template-tests');
     const block = blocksOf(await readFile(`${root}docs/operations.md`, 'utf8')).find((text) => /online-/.test(text));
