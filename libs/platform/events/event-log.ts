@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { commitLater, type Database, decided, onceConfirmed } from '../postgres/index.js';
+import { commitLater, type Database, decided, onceConfirmed, type Sql } from '../postgres/index.js';
 import type { Cursor } from './cursor.js';
 
 export interface LogBatch {
@@ -34,14 +34,36 @@ export class EventLog {
   constructor(private readonly database: Database) {}
 
   /** Reads the rows after a subscriber's cursor, as far as commit order is settled. */
-  async readAfterCursor(subscriber: string, types: readonly string[] | 'all', limit: number): Promise<LogBatch> {
-    const rows = await this.database.query<LogRow>(
+  readAfterCursor(subscriber: string, types: readonly string[] | 'all', limit: number): Promise<LogBatch> {
+    return this.#read(
       (sql) => sql`
-        with cursor as (
           select coalesce(max(epoch), 0) as epoch, coalesce(max(transaction_id::text::bigint), 0)::text::xid8 as transaction_id,
             coalesce(max(position), 0) as position
-          from gatehouse.relay_cursors where subscriber = ${subscriber}
-        )
+          from gatehouse.relay_cursors where subscriber = ${subscriber}`,
+      types,
+      limit,
+    );
+  }
+
+  /** The same after a place to which the subscriber's cursor is yet to be moved. */
+  readAfter(place: Cursor, types: readonly string[] | 'all', limit: number): Promise<LogBatch> {
+    return this.#read(
+      (sql) => sql`
+          select ${place.epoch}::integer as epoch, ${place.transactionId}::text::xid8 as transaction_id,
+            ${place.position}::text::bigint as position`,
+      types,
+      limit,
+    );
+  }
+
+  async #read(
+    cursor: (sql: Sql) => ReturnType<Sql>,
+    types: readonly string[] | 'all',
+    limit: number,
+  ): Promise<LogBatch> {
+    const rows = await this.database.query<LogRow>(
+      (sql) => sql`
+        with cursor as (${cursor(sql)})
         select cursor.epoch as cursor_epoch, cursor.transaction_id::text as cursor_transaction_id,
           cursor.position::text as cursor_position,
           log.epoch, log.transaction_id::text, log.position::text, log.settled,

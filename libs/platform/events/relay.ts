@@ -5,7 +5,8 @@ import type { Metrics } from '../metrics.js';
 import type { Database } from '../postgres/index.js';
 import { isTracing, openSpan } from '../tracing/index.js';
 import { concernsAny, EVENTS_CHANNEL } from './command-record.js';
-import { EventLog } from './event-log.js';
+import type { Cursor } from './cursor.js';
+import { EventLog, type LogBatch } from './event-log.js';
 import { type LookOutcome, Poller } from './poller.js';
 
 /** Somebody who follows the event log. Handed the same event twice, it must do its work once. */
@@ -43,6 +44,8 @@ export class Relay {
   readonly #looks: Poller;
   readonly #batch: number;
   #listening: { close(): void } | undefined;
+  /** What comes after the batch before, where that was full and the cursor has moved to its end. */
+  #ahead: Promise<LogBatch | null> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -108,16 +111,34 @@ export class Relay {
     }
   }
 
-  /** Hands one batch over. Where another worker's relay was faster, that was harmless, and its cursor stands. */
+  /**
+   * Hands one batch over. Where another worker's relay was faster, that was harmless, and its cursor stands.
+   * While a full batch is handed over, the next one is read: the database and the subscriber work at the same time.
+   */
   async #step(): Promise<LookOutcome | null> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
     if (this.subscription.ready?.() === false) return null;
     const { name, types } = this.subscription;
-    const { cursor, events, end, heldBack, full } = await this.#log.readAfterCursor(name, types, this.#batch);
+    const batch = (await ahead) ?? (await this.#log.readAfterCursor(name, types, this.#batch));
+    const { cursor, events, end, heldBack, full } = batch;
+    const next = end && full ? this.#readAhead(end) : undefined;
     if (events.length > 0) {
       await this.#hand(events);
       this.metrics.relayedEvents.inc({ subscriber: name }, events.length);
     }
     const overtaken = end !== null && !(await this.#log.moveCursor(name, cursor, end));
+    if (!overtaken) this.#ahead = next;
     return { found: events.length, heldBack, full, overtaken };
+  }
+
+  /** Null for one that is not full: what has come since is to be found with it, for nobody is woken for that again. */
+  async #readAhead(place: Cursor): Promise<LogBatch | null> {
+    try {
+      const batch = await this.#log.readAfter(place, this.subscription.types, this.#batch);
+      return batch.full ? batch : null;
+    } catch {
+      return null;
+    }
   }
 }
