@@ -21,8 +21,9 @@ interface LogRow {
   readonly transaction_id: string;
   readonly position: string;
   readonly settled: boolean;
+  /** Null, with all that follows, where nobody has asked for an event of its type. */
+  readonly id: string | null;
   readonly application: string;
-  readonly id: string;
   readonly subject: string;
   readonly type: string;
   readonly data: object;
@@ -56,6 +57,7 @@ export class EventLog {
     );
   }
 
+  /** Of events that nobody has asked for, only the places leave the database: most subscribers want few of those they pass. */
   async #read(
     cursor: (sql: Sql) => ReturnType<Sql>,
     types: readonly string[] | 'all',
@@ -67,11 +69,15 @@ export class EventLog {
         select cursor.epoch as cursor_epoch, cursor.transaction_id::text as cursor_transaction_id,
           cursor.position::text as cursor_position,
           log.epoch, log.transaction_id::text, log.position::text, log.settled,
-          log.application, log.id, log.subject, log.type, log.data, log.occurred_at, log.trace_context,
+          case when log.wanted then log.id end as id, case when log.wanted then log.application end as application,
+          case when log.wanted then log.subject end as subject, case when log.wanted then log.type end as type,
+          case when log.wanted then log.data end as data, case when log.wanted then log.occurred_at end as occurred_at,
+          case when log.wanted then log.trace_context end as trace_context,
           case when log.epoch is not null then ${onceConfirmed(sql)} end as confirmed
         from cursor left join lateral (
           select event.*, event.epoch < (select epoch from gatehouse.log_epoch)
-            or event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled
+            or event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled,
+            ${types === 'all'} or event.type = any(${types === 'all' ? [] : [...types]}::text[]) as wanted
           from gatehouse.event_log as event
           where (event.epoch, event.transaction_id, event.position)
             > (cursor.epoch, cursor.transaction_id, cursor.position)
@@ -92,7 +98,7 @@ export class EventLog {
         transactionId: first.cursor_transaction_id,
         position: first.cursor_position,
       },
-      events: settled.filter(({ type }) => types === 'all' || types.includes(type)).map(recorded),
+      events: settled.filter((row): row is LogRow & { readonly id: string } => row.id !== null).map(recorded),
       end: last ? { epoch: last.epoch as number, transactionId: last.transaction_id, position: last.position } : null,
       heldBack: unsettled >= 0,
       full: settled.length === limit,
@@ -142,7 +148,7 @@ export class EventLog {
   }
 }
 
-const recorded = (row: LogRow): RecordedEvent => ({
+const recorded = (row: LogRow & { readonly id: string }): RecordedEvent => ({
   id: row.id,
   application: row.application,
   subject: row.subject,
