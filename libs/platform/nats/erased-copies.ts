@@ -3,7 +3,7 @@ import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from '
 import pLimit from 'p-limit';
 import type { PersonalEvents } from '../events/index.js';
 import { AgedRowsPurge } from '../jobs/index.js';
-import type { Database } from '../postgres/index.js';
+import { commitLater, type Database } from '../postgres/index.js';
 import { EVENT_STREAM, MESSAGE_ID } from './subjects.js';
 
 const AT_ONCE = 32;
@@ -82,17 +82,23 @@ interface PublishedEvent {
 export class PublishedEvents {
   constructor(private readonly database: Database) {}
 
-  /** Noted again, an event stands where its latest copy does: an earlier one was lost. */
+  /**
+   * Noted again, an event stands where its latest copy does: an earlier one was lost. A crash that takes a note back takes the
+   * cursor back, which moves after it, and the event is noted again.
+   */
   async add(events: readonly PublishedEvent[]): Promise<void> {
     if (events.length === 0) return;
     await this.database.query(
       (sql) => sql`
-        insert into gatehouse.published_events (application, id, subject, stream_sequence)
-        select * from unnest(${events.map(({ application }) => application)}::text[],
-          ${events.map(({ id }) => id)}::uuid[], ${events.map(({ subject }) => subject)}::uuid[],
-          ${events.map(({ streamSequence }) => String(streamSequence))}::bigint[])
-        on conflict (application, id) do update set
-          stream_sequence = excluded.stream_sequence, published_at = gatehouse.now()`,
+        with noted as (
+          insert into gatehouse.published_events (application, id, subject, stream_sequence)
+          select * from unnest(${events.map(({ application }) => application)}::text[],
+            ${events.map(({ id }) => id)}::uuid[], ${events.map(({ subject }) => subject)}::uuid[],
+            ${events.map(({ streamSequence }) => String(streamSequence))}::bigint[])
+          on conflict (application, id) do update set
+            stream_sequence = excluded.stream_sequence, published_at = gatehouse.now()
+        )
+        select ${commitLater(sql)}`,
     );
   }
 
