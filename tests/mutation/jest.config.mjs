@@ -17,17 +17,22 @@ const sources = globSync('{libs,apps}/*/package.json', { cwd: root }).flatMap((f
 });
 const namedFirst = sources.toSorted(([a], [b]) => Number(a.includes('(')) - Number(b.includes('(')));
 
+const tests = process.env.MUTATION_TESTS.split(',');
+const [, , context] = tests[0].split('/');
+
 /** The unit tests of one context, each tried once: a test that a mutant fails needs no second chance. */
 export default {
   ...unit,
   rootDir: root,
-  roots: ['<rootDir>/libs', '<rootDir>/tests/unit', '<rootDir>/tests/support'],
+  // For each mutant, Jest resolves every import of these to find the tests that lead to it.
+  roots: [`<rootDir>/libs/${context}`, `<rootDir>/tests/unit/${context}`, '<rootDir>/tests/support'],
   modulePathIgnorePatterns: ['<rootDir>/libs/[^/]+/dist/'],
   moduleNameMapper: {
     '^class-validator$': '<rootDir>/tests/mutation/without-validation.ts',
     ...Object.fromEntries(namedFirst),
     ...unit.moduleNameMapper,
   },
+  runner: '<rootDir>/tests/mutation/covering-tests-runner.mjs',
   testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
-  testMatch: process.env.MUTATION_TESTS.split(',').map((file) => `<rootDir>/${file}`),
+  testMatch: tests.map((file) => `<rootDir>/${file}`),
 };

@@ -34,6 +34,8 @@ export const strykerOptions = (folder: string, files: readonly string[]): Option
   incrementalFile: resultsOf(folder),
   reporters: ['progress-append-only'],
   concurrency: 1,
+  // What Jest leaves in a process makes each further run slower.
+  maxTestRunnerReuse: 40,
   // A mutant that never ends is found. A busy machine is slow, and must not count as one.
   timeoutMS: 30_000,
 

@@ -218,6 +218,14 @@ describe('a message whose person is erased meanwhile', () => {
     expect(stage.delivery()).toMatchObject({ state: 'failed', reason: 'code-unknown', userId: null });
   });
 
+  it('is a notice that nobody knows any more', async () => {
+    stage.notices.isGone = true;
+    stage.answers = [REFUSED];
+    const order = { codeId: null, noticeId: '0197a000-0000-7000-8000-000000000009' };
+    expect(await stage.deliver('mail', order)).toEqual({ outcome: 'dead', reason: 'notice-unknown' });
+    expect(stage.delivery()).toMatchObject({ state: 'failed', reason: 'notice-unknown', userId: null });
+  });
+
   it('is not sent where its record has gone before it was known to be theirs', async () => {
     const { dispatch } = stage.codes;
     stage.codes.dispatch = async (...call) => {
