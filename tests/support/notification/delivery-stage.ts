@@ -6,7 +6,7 @@ import type {
   OutgoingText,
   ProviderAnswer,
 } from '../../../libs/notification/application/ports/providers.js';
-import type { Message, Sender } from '../../../libs/notification/domain/message/message.js';
+import type { Message, Sender, TextMessage } from '../../../libs/notification/domain/message/message.js';
 import type { Suppression } from '../../../libs/notification/domain/message/outcome.js';
 import { costOf, type PriceTable, type TextCost } from '../../../libs/notification/domain/message/text-cost.js';
 import { FakeCodes } from './fake-codes.js';
@@ -59,6 +59,7 @@ export class DeliveryStage {
   readonly spent: (TextCost & { readonly application: string })[] = [];
   /** What was rendered. */
   readonly messages: Message[] = [];
+  readonly textMessages: TextMessage[] = [];
   /** What the provider says next; it accepts when nothing is left. */
   answers: (ProviderAnswer | Error)[] = [];
   sendingTakesSeconds = 0;
@@ -108,7 +109,12 @@ export class DeliveryStage {
           return answer;
         },
       },
-      textRenderer: { render: ({ content, sender }) => `${sender.applicationName}\n${content.digits}` },
+      textRenderer: {
+        render: (message) => {
+          this.textMessages.push(message);
+          return `${message.sender.applicationName}\n${message.content.digits}`;
+        },
+      },
       textProvider: {
         name: 'twilio',
         sendTimeoutSeconds: 7,

@@ -72,6 +72,18 @@ describe('a code for a phone', () => {
     });
   });
 
+  it('says for how long it works, and names the host of the page that asks for it', async () => {
+    await stage.deliver('sms');
+    const content = { template: 'phone-code', digits: '004217', lifeSeconds: 300, host: 'acme.example' };
+    expect(stage.textMessages).toEqual([expect.objectContaining({ locale: 'en', content })]);
+  });
+
+  it('costs nothing that is known where the operator names no prices', async () => {
+    await stage.deliver('sms');
+    expect(stage.spent).toEqual([]);
+    expect(stage.delivery()).toMatchObject({ state: 'sent', cost: null });
+  });
+
   it('costs what the operator says, once it is accepted', async () => {
     stage.prices = { currency: 'EUR', byPrefix: new Map([['33', '0.0749']]) };
     stage.answers = [FAILING];

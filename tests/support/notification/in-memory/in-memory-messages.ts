@@ -166,6 +166,8 @@ const isWithin = (
 export class KnownPeople implements People {
   readonly #owners = new Map<string, readonly string[]>();
   readonly #recipients = new Map<string, string>();
+  /** The ids whose recipients were asked for last. */
+  asked: Pick<Parameters<People['recipientsOf']>[0], 'codeIds' | 'noticeIds'> = { codeIds: [], noticeIds: [] };
 
   owns(application: string, email: string, ...userIds: readonly string[]): void {
     this.#owners.set(`${application}/${email}`, userIds);
@@ -186,6 +188,7 @@ export class KnownPeople implements People {
   }
 
   async recipientsOf({ application, codeIds, noticeIds }: Parameters<People['recipientsOf']>[0]) {
+    this.asked = { codeIds, noticeIds };
     const origins = [...codeIds.map((id) => [id, `code ${id}`]), ...noticeIds.map((id) => [id, `notice ${id}`])];
     const found = origins.map(([id = '', origin]) => [id, this.#recipients.get(`${application}/${origin}`)] as const);
     return new Map(found.flatMap(([id, recipient]) => (recipient === undefined ? [] : [[id, recipient] as const])));

@@ -57,6 +57,14 @@ describe('an application’s messages', () => {
     });
   });
 
+  it('ask for the recipients of their codes and notices alone', async () => {
+    messages.add('of nothing');
+    messages.add('of a code', { codeId: 'c1' });
+    messages.add('of a notice', { noticeId: 'n1' });
+    await find();
+    expect(people.asked).toEqual({ codeIds: ['c1'], noticeIds: ['n1'] });
+  });
+
   it('name nobody where they are about nothing that is known', async () => {
     people.gets('shop', 'ada@example.org', 'code ');
     messages.add('of nothing');
