@@ -6,30 +6,25 @@ const SLOW = ['tests/support/contract-faults.ts', 'tests/support/processor-time.
 
 /**
  * Unit tests that import from the folder's layer, themselves or through `tests/support`, without those that start an adapter for it,
- * check contracts or measure time; of handlers of one concern, those that import from its folder themselves, since every test of
- * a context uses some handlers of others through `tests/support`. A mutant that only tests further away would find counts as a
+ * check contracts or measure time; of handlers of one concern, those in the folder of its name, since nearly every test of
+ * handlers reaches some of another concern through `tests/support`. A mutant that only tests further away would find counts as a
  * survivor: the score is a lower bound, reached in minutes and not hours.
  */
 export function closeTestsOf(folder: string): readonly string[] {
   const [, context, layer, concern] = folder.split('/');
-  return globSync(`tests/unit/${context}/**/*.test.ts`).filter((file) => {
+  const isOfHandlers = layer === 'application' && concern !== undefined;
+  const tests = isOfHandlers ? `tests/unit/${context}/handlers/${concern}` : `tests/unit/${context}`;
+  return globSync(`${tests}/**/*.test.ts`).filter((file) => {
     const imported = [...importedBy(file)];
-    const isOfHandlers = layer === 'application' && concern !== undefined;
-    const isClose = isOfHandlers
-      ? directlyImportedBy(file).some((each) => each.startsWith(`${folder}/`))
-      : imported.some((each) => each.startsWith(`libs/${context}/${layer}/`));
+    const isClose = imported.some((each) => each.startsWith(`libs/${context}/${layer}/`));
     return isClose && !imported.some((each) => each.includes('/adapters/') || SLOW.includes(each));
   });
 }
 
-const directlyImportedBy = (file: string): readonly string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/ from '(\.[^']+)'/g)].map(([, to = '']) =>
-    path.join(path.dirname(file), to).replace(/\.js$/, '.ts'),
-  );
-
 /** What a test imports by path, and what those of these do that are tests' own. */
 function importedBy(file: string, found = new Set<string>()): ReadonlySet<string> {
-  for (const imported of directlyImportedBy(file)) {
+  for (const [, to = ''] of readFileSync(file, 'utf8').matchAll(/ from '(\.[^']+)'/g)) {
+    const imported = path.join(path.dirname(file), to).replace(/\.js$/, '.ts');
     if (found.has(imported)) continue;
     found.add(imported);
     if (imported.startsWith('tests/') && existsSync(imported)) importedBy(imported, found);

@@ -8,7 +8,7 @@ describe('the tests that count for a folder', () => {
     expect(closeTestsOf('libs/notification/domain')).toContain('tests/unit/notification/accept-template.test.ts');
   });
 
-  it('are, of handlers of one concern, those that import them themselves', () => {
+  it('are, of handlers of one concern, those in the folder of its name', () => {
     const tests = closeTestsOf('libs/registration/application/codes');
     expect(tests).toContain('tests/unit/registration/handlers/codes/account-prover.test.ts');
     expect(tests).not.toContain('tests/unit/registration/handlers/own-account/verify-phone.test.ts');

@@ -55,6 +55,7 @@ export class InMemoryCodes {
   /** What recipients have had. */
   histories: Partial<CodeHistory> = {};
   asked: RecipientKey | null = null;
+  askedFor: CodePurpose | null = null;
   /** Somebody else takes the slot first, so many times. */
   lostSlots = 0;
   /** How tries end, in their order: as a try ends by default. */
@@ -64,8 +65,9 @@ export class InMemoryCodes {
   readonly read: (HolderKey & { readonly purpose: CodePurpose })[] = [];
   isBroken = false;
 
-  async historyOf(key: RecipientKey): Promise<CodeHistory> {
+  async historyOf(key: RecipientKey, purpose: CodePurpose): Promise<CodeHistory> {
     this.asked = key;
+    this.askedFor = purpose;
     return history(this.histories);
   }
 

@@ -42,6 +42,7 @@ describe('a code by SMS', () => {
     expect(await send()).toEqual(done);
     const key = { application: 'shop', network: '203.0.113.7', recipient: PHONE, destination, reserveOf: 'ada' };
     expect(codes.asked).toEqual(key);
+    expect(codes.askedFor).toBe('phone');
     expect(codes.issued).toMatchObject([
       { key, limits: { textsPerDay: 500 }, next: { code: { purpose: 'phone', target: PHONE, digits: 6 } } },
     ]);
@@ -106,6 +107,7 @@ describe('a code by SMS', () => {
       const text = await atSignUp();
       expect(text.retryAfterSeconds).toBe(0);
       expect(codes.asked).toMatchObject({ recipient: PHONE, destination });
+      expect(codes.askedFor).toBe('phone');
       expect(text.issue('ada')).toMatchObject({
         destination,
         code: { userId: 'ada', target: PHONE, purpose: 'phone' },

@@ -46,6 +46,7 @@ describe('asking for another address', () => {
       },
     ]);
     expect(stage.codes.asked).toMatchObject({ recipient: NEW, reserveOf: 'ada' });
+    expect(stage.codes.askedFor).toBe('email-change');
   });
 
   it('notifies the present address by the same statement, which asks for the password that was proven', async () => {

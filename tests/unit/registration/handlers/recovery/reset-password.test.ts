@@ -41,6 +41,7 @@ describe('asking for a reset', () => {
   it('issues a code of the address, whether or not it has an account', async () => {
     expect(await ask('Ada@Example.org')).toEqual(done);
     expect(stage.codes.asked).toEqual({ application: 'shop', recipient: ADA, network: NETWORK });
+    expect(stage.codes.askedFor).toBe('password-reset');
     expect(stage.codes.issued).toMatchObject([
       {
         key: { application: 'shop', recipient: ADA, network: NETWORK },

@@ -94,6 +94,7 @@ describe('an account that somebody vouches for', () => {
     expect(await faults({ password: 'short' })).toMatchObject([{ pointer: '/password' }]);
     expect(await faults({ email: 'ada' })).toMatchObject([{ pointer: '/email' }]);
     expect(await faults({ email: ADA, password: PASSWORD })).toEqual([]);
+    expect(await faults({ email: ADA })).toEqual([]);
     expect(await faults({})).toEqual([]);
   });
 });

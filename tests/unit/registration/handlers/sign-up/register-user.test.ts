@@ -225,6 +225,9 @@ describe('a sign-up whose phone is to be proven too', () => {
     expect(await signUp({ phone: '+33612345670', name: '\u0007' })).toEqual(
       invalid(['/name', 'text-unprintable'], ['/phone', 'phone-type-refused']),
     );
+    expect(await signUp({ name: '\u0007' })).toEqual(
+      invalid(['/name', 'text-unprintable'], ['/phone', 'field-required']),
+    );
   });
 
   it('is not one where the application asks for none, whatever phone is given', async () => {
@@ -309,6 +312,7 @@ describe('a sign-up that cannot be taken', () => {
 
   it('is judged as far as its fields have the right shape', async () => {
     expect(await faults({})).toEqual([]);
+    expect(await faults({ email: ADA })).toEqual([]);
     expect(await faults({ password: 'short' })).toMatchObject([{ code: 'password-too-short' }]);
     expect(await faults({ email: ADA, password: PASSWORD })).toEqual([]);
   });

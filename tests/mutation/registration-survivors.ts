@@ -1,0 +1,80 @@
+import type { Survivor } from './survivors.ts';
+
+const application = 'libs/registration/application';
+
+/** Mutants of registration's handlers that no test notices, and why they may live. */
+export const registrationSurvivors: readonly Survivor[] = [
+  {
+    file: `${application}/codes/account-prover.ts`,
+    line: "const userId = 'userId' in key ?",
+    why: 'The account that is named is the one that was read, and an answer rests on what was read',
+  },
+  {
+    file: `${application}/codes/account-prover.ts`,
+    line: "address: '',",
+    why: 'A code of an account says itself what it proves. Without codes nothing is counted',
+  },
+  {
+    file: `${application}/codes/issue-code.ts`,
+    line: 'retryOfTexts(history.textMessages ?? []',
+    becomes: '["Stryker was here"]',
+    why: 'The history of a code by SMS has them. The compiler needs the default',
+  },
+  {
+    file: `${application}/codes/phone-codes.ts`,
+    line: "this.phoneNumbers.countryOf(phone) ?? ''",
+    becomes: '"Stryker was here!"',
+    why: 'A number of no country was refused before. The compiler needs the default',
+  },
+  {
+    file: `${application}/codes/phone-codes.ts`,
+    line: 'if (country === null || sms.perDay === 0',
+    becomes: 'false',
+    why: 'No list of countries has null in it. The compiler needs the check',
+  },
+  {
+    file: `${application}/codes/phone-codes.ts`,
+    line: 'return type !== null && sms.numberTypes.includes(type)',
+    becomes: 'true',
+    why: 'No list of kinds has null in it. The compiler needs the check',
+  },
+  {
+    file: `${application}/codes/registration-prover.ts`,
+    line: 'proven?.missing ?? []',
+    why: 'Where a proof has succeeded, something was proven. The compiler cannot see that it was set',
+  },
+  {
+    file: `${application}/codes/verify-code.ts`,
+    line: "if (verdict.kind === 'right' && gain) {",
+    becomes: 'true',
+    why: 'Only the right code has a gain. The compiler needs the check',
+  },
+  {
+    file: `${application}/codes/verify-code.ts`,
+    line: 'target === known[0]?.target',
+    becomes: 'known[0].target',
+    why: 'Where there is no first code, none is compared with it',
+  },
+  {
+    file: `${application}/codes/verify-code.ts`,
+    line: 'target: charged[0]?.target ?? address',
+    becomes: 'charged[0].target',
+    why: 'A try is written only where it is charged to a code',
+  },
+  {
+    file: `${application}/sign-up/create-account.ts`,
+    line: "const owner = { email: typed ?? ''",
+    why: 'Where no address was typed, any text does that nobody makes a password of',
+  },
+  {
+    file: `${application}/sign-up/register-user.ts`,
+    line: "const owner = { ...typed, email: typed.email ?? ''",
+    why: 'The same',
+  },
+  {
+    file: `${application}/sign-up/resend-activation-code.ts`,
+    line: "const pointless = pointlessProof(mine, 'phone')",
+    becomes: '""',
+    why: 'All that is not the proof of the mailbox is that of the phone',
+  },
+];
