@@ -16,7 +16,7 @@ import {
 } from '@gatehouse/platform/express';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler, Router } from 'express';
 
 export interface AppParts {
   readonly settings: Settings;
@@ -49,7 +49,7 @@ export function createApp(parts: AppParts): Express {
 
   app.use(observeRequests(logger, metrics));
   app.use(commonHeaders);
-  for (const pages of parts.pages ?? []) app.use(pages);
+  app.use(beside('/v1/', parts.pages ?? []));
   takeApplicationsFromQueries(app, operations);
   const publicPaths = new Set(operations.filter((operation) => operation.isPublicDocument).map(({ path }) => path));
   app.use(crossOrigin(applications, settings.environment, publicPaths));
@@ -69,6 +69,13 @@ export function createApp(parts: AppParts): Express {
   app.use(notFound);
   app.use(faultHandler(logger));
   return app;
+}
+
+/** Pages, for whatever is not below that path: their fifty routes would be compared with every call of an operation. */
+function beside(path: string, pages: readonly Router[]): RequestHandler {
+  const all = Router();
+  for (const router of pages) all.use(router);
+  return (request, response, next) => (request.path.startsWith(path) ? next() : all(request, response, next));
 }
 
 const knownApplications = (queries: QueryBus): ApplicationsOfOrigins => ({

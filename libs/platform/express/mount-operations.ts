@@ -1,21 +1,28 @@
-import type { ErrorRequestHandler, IRouter, RequestHandler } from 'express';
+import { type ErrorRequestHandler, type IRouter, type RequestHandler, Router } from 'express';
 import { commonProblems, type Operation, ProblemError } from '../edge/index.js';
 import type { Logger } from '../logging.js';
 import { queryOf, requestIdOf } from './http-call.js';
 import { answerFault, routeHandler, type Surroundings } from './route-handler.js';
 
-/** Fixed paths before those with parameters: /v1/users/me is nobody's id. */
+/**
+ * Fixed paths before those with parameters: /v1/users/me is nobody's id. There are some seventy, which Express would
+ * compare with each request's path in turn, so each has a router of its own that is found by its path.
+ */
 export function mountOperations(app: IRouter, operations: readonly Operation[], surroundings: Surroundings): void {
-  const byPath = Map.groupBy(
-    [...operations].sort((a, b) => parameters(a) - parameters(b)),
-    ({ path }) => expressPath(path),
-  );
-  for (const [path, served] of byPath) {
-    const route = app.route(path);
+  const fixed = new Map<string, Router>();
+  const withParameters = Router(EXACT);
+  const inOrder = [...operations].sort((a, b) => parameters(a) - parameters(b));
+  for (const [path, served] of Map.groupBy(inOrder, (operation) => operation.path)) {
+    const router = path.includes('{') ? withParameters : Router(EXACT);
+    if (router !== withParameters) fixed.set(path, router);
+    const route = router.route(expressPath(path));
     for (const operation of served) route[operation.method](routeHandler(operation, surroundings));
     route.all(methodNotAllowed(served));
   }
+  app.use((request, response, next) => (fixed.get(request.path) ?? withParameters)(request, response, next));
 }
+
+const EXACT = { caseSensitive: true, strict: true } as const;
 
 /** Before whatever asks which application a request is for. */
 export function takeApplicationsFromQueries(app: IRouter, operations: readonly Operation[]): void {
