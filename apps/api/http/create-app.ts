@@ -57,8 +57,7 @@ export function createApp(parts: AppParts): Express {
     basePath,
     bus: parts.commands,
     queries,
-    // Node reads headers as Latin-1; marks that came along with a copied slug are UTF-8.
-    applications: { bySlug: (slug) => applications.bySlug(Buffer.from(slug, 'latin1').toString()) },
+    applications: { bySlug: (slug) => applications.bySlug(asUtf8(slug)) },
     network: new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader),
     authenticator,
     administrators,
@@ -77,6 +76,11 @@ function beside(path: string, pages: readonly Router[]): RequestHandler {
   for (const router of pages) all.use(router);
   return (request, response, next) => (request.path.startsWith(path) ? next() : all(request, response, next));
 }
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+
+/** Node reads headers as Latin-1; marks that came along with a copied slug are UTF-8. */
+const asUtf8 = (slug: string): string => (BEYOND_ASCII.test(slug) ? Buffer.from(slug, 'latin1').toString() : slug);
 
 const knownApplications = (queries: QueryBus): ApplicationsOfOrigins => ({
   bySlug: (slug) => applicationOf(queries, slug),

@@ -69,7 +69,7 @@ export function refuseBadQuery(
   query: URLSearchParams,
 ): void {
   if (shape) queryFrom(shape, query, queryFields && new Set(queryFields));
-  else refuseFields(unknownIn(query, new Set()));
+  else if (query.size > 0) refuseFields(unknownIn(query, new Set()));
 }
 
 const nameIn = (pointer: string): string => pointer.split('/', 2)[1] ?? '';
