@@ -44,7 +44,7 @@ const config: Config = {
     {
       ...withDatabase,
       displayName: 'integration',
-      testMatch: ['<rootDir>/tests/{integration,e2e,chaos,broker,database,monitoring,availability}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{integration,e2e,bench,chaos,broker,database,monitoring,availability}/**/*.test.ts'],
     },
     {
       ...withDatabase,

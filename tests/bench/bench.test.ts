@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const PROJECT = path.join(import.meta.dirname, '../../..');
+const PROJECT = path.join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /**
