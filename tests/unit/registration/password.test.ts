@@ -49,7 +49,7 @@ describe('a new password', () => {
     },
   );
 
-  const words = ['Ada.Lovelace@example.org', 'Gatehouse Shop', 'Ada', 'Love', 'Lovelace-King'];
+  const words = ['Ada.Lovelace@example.org', 'Gatehouse Shop', 'Ada', 'Love', 'Lovelace-King', 'Jan-Ole'];
   it.each([
     ['the local part', 'ada.lovelace', 'password-guessable'],
     ['a part of it', 'lovelace', 'password-guessable'],
@@ -68,10 +68,17 @@ describe('a new password', () => {
     ['a name of four letters', '1815-king-1852', 'password-guessable'],
     ['a name and another one inside it', 'lovelacelove', 'password-guessable'],
     ['a name and more of substance', 'lovelace rides a horse', 'accepted'],
+    ['short parts of a name, written together', 'janole1815', 'password-guessable'],
+    ['a short name and three letters', 'ada-1815-xyz', 'accepted'],
     ['a short name, which is in many words', 'adamantly refusing', 'accepted'],
     ['none of them', 'correct horse battery', 'accepted'],
   ])('is not made of what anybody knows of the person: %s', (_, typed, verdict) => {
     expect(accept(typed, words)).toBe(verdict);
+  });
+
+  it('is searched for long names first, whatever their order', () => {
+    expect(accept('lovelace-xyz', ['Love', 'Lovelace'])).toBe('password-guessable');
+    expect(accept('lovelace-xyz', ['Lovelace', 'Love'])).toBe('password-guessable');
   });
 
   it('is not searched for what a ligature of a name grows to beyond four times its length', () => {
