@@ -153,7 +153,7 @@ describe('a new password by a code', () => {
   });
 
   it('waits where too many passwords or codes were wrong', async () => {
-    stage.tries.retryAfterSeconds = 30;
+    stage.tries.chargePassword = async () => ({ admitted: false, retryAfterSeconds: 30 });
     expect(await reset()).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 30 } });
     expect(stage.codes.read).toEqual([]);
     expect(stage.hasher.taken).toEqual([]);
