@@ -33,7 +33,7 @@ export class InMemoryAccounts implements Accounts {
   readonly profiles: NewProfile[] = [];
   readonly spellings: NewSpelling[] = [];
   readonly passwords: NewPassword[] = [];
-  readonly renewed: { readonly from: string; readonly to: string }[] = [];
+  readonly renewed: { readonly userId: string; readonly from: string; readonly to: string }[] = [];
   /** Happens once, before anything is written. */
   meanwhile: (() => void) | undefined;
   /** Another hash than the one that was proven is the account's by now, so many times. */
@@ -73,9 +73,9 @@ export class InMemoryAccounts implements Accounts {
     return true;
   }
 
-  async replaceHash(...[, hashes]: Parameters<Accounts['replaceHash']>): Promise<void> {
+  async replaceHash(...[{ userId }, hashes]: Parameters<Accounts['replaceHash']>): Promise<void> {
     if (this.isBroken) throw new Error('The database is gone');
-    this.renewed.push(hashes);
+    this.renewed.push({ userId, ...hashes });
   }
 
   #isAsRead({ application, userId, version }: NewProfile | NewSpelling): boolean {

@@ -83,7 +83,7 @@ describe('a hash that was made at another cost', () => {
 
   it('is renewed while the password is at hand', async () => {
     expect(await signIn()).toMatchObject({ ok: true });
-    expect(accounts.renewed).toEqual([{ from: outdated, to: ownerOf().passwordHash }]);
+    expect(accounts.renewed).toEqual([{ userId: 'ada', from: outdated, to: ownerOf().passwordHash }]);
     expect(stage.hasher.turns).toEqual(['sign-in', 'sign-in']);
   });
 
