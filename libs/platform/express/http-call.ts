@@ -58,13 +58,10 @@ function closeOf(response: Response): AbortSignal {
   return closed.signal;
 }
 
-/** Nobody changes what was asked, so the many without parameters share one. */
-const NO_QUERY = new URLSearchParams();
-
 /** The parameters of a request's URL. */
 export function queryOf(url: string): URLSearchParams {
   const start = url.indexOf('?');
-  return start < 0 ? NO_QUERY : new URLSearchParams(url.slice(start + 1));
+  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
 }
 
 export const REQUEST_ID = 'X-Request-Id';
