@@ -46,7 +46,7 @@ describe('the project', () => {
     const folders = [
       /^libs\/(kernel|platform|client|elements|deployment|embedded-postgres)\//,
       /^libs\/[^/]+\/(contract|domain|application|adapters|operations)\//,
-      /^libs\/([^/]+)\/(index|http|policy|appearance|\1\.module|bindings\/[^/]+)\.ts$/,
+      /^libs\/([^/]+)\/(index|http|migrations|policy|appearance|\1\.module|bindings\/[^/]+)\.ts$/,
       /^libs\/[^/]+\/node_modules\//,
     ];
     const files = project.modules.map(({ source }) => source).filter((file) => file.startsWith('libs/'));

@@ -1,4 +1,4 @@
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 const application = 'libs/registration/application';
 

@@ -1,13 +1,5 @@
 import { registrationSurvivors } from './registration-survivors.ts';
-
-export interface Survivor {
-  readonly file: string;
-  /** Part of the line that was changed. */
-  readonly line: string;
-  /** What became of it, if not every change of that line may live. */
-  readonly becomes?: string;
-  readonly why: string;
-}
+import type { Survivor } from './survivor.ts';
 
 /** Mutants that no test notices, and why they may live. */
 const SURVIVORS: readonly Survivor[] = [

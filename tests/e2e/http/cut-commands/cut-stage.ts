@@ -29,6 +29,9 @@ interface Begun {
   readonly before: Look;
 }
 
+/** Of one more answer than was measured: what a process keeps for a while, it asks for again in between. Else nothing is cut. */
+const ASKED_AGAIN = 1;
+
 /** An API, and the commands of a worker and of the operator, that reach the database by way of a proxy. What is prepared comes another way. */
 export class CutStage {
   readonly #stage = new Stage();
@@ -84,7 +87,7 @@ export class CutStage {
     const uncut = await this.#uncut(command.prepare);
     let wasUnanswered = false;
     let begun: Begun | null = null;
-    for (const cut of cutsOf(uncut.lengths)) {
+    for (const cut of cutsOf([...uncut.lengths, ASKED_AGAIN])) {
       begun ??= await this.#begin(command.prepare);
       const written = await this.#traces.written();
       this.#proxy.begin(cut);
