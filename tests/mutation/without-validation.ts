@@ -18,9 +18,6 @@ export {
   constant as MATCHES,
   constant as MAX,
   constant as MIN,
-};
-
-export {
   decorator as ArrayMaxSize,
   decorator as ArrayMinSize,
   decorator as IsArray,
