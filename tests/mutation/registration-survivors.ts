@@ -96,6 +96,36 @@ export const registrationSurvivors: readonly Survivor[] = [
     why: 'No change has null as its id. The compiler needs the check',
   },
   {
+    file: `${application}/standing/erase-user.ts`,
+    line: "if (isClosed) return err(refusal('account-suspended'))",
+    becomes: 'false',
+    why: 'It is asked again below, before anything is erased',
+  },
+  {
+    file: `${application}/transfer/import-users.ts`,
+    line: 'const decoys = mostExpensive(',
+    becomes: '["Stryker was here"]',
+    why: 'What has no work is never the most expensive',
+  },
+  {
+    file: `${application}/transfer/import-users.ts`,
+    line: 'if ((found.get(decoy.kind)?.work ?? 0) < decoy.work)',
+    becomes: '(found.get(decoy.kind)?.work ?? 0) <= decoy.work',
+    why: 'Of two that take the same work, either will do',
+  },
+  {
+    file: `${application}/feedback/feedback.ts`,
+    line: 'if (userId === null) return false',
+    becomes: 'false',
+    why: 'Nobody who has null as an id has just activated. The compiler needs the check',
+  },
+  {
+    file: `${application}/messages/activation-codes.ts`,
+    line: 'said.redirect !== null && redirectTargets.includes(',
+    becomes: 'true',
+    why: 'No target is null. The compiler needs the check',
+  },
+  {
     file: `${application}/sign-up/create-account.ts`,
     line: "const owner = { email: typed ?? ''",
     why: 'Where no address was typed, any text does that nobody makes a password of',

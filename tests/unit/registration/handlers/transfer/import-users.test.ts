@@ -276,6 +276,12 @@ describe('a line whose person was not written', () => {
       refused(3, 'email-taken'),
     ]);
   });
+
+  it('says that its address is taken, where that is so, although it was dealt with before', async () => {
+    imports.passed = 1;
+    imports.ownedAddresses.add('line1@example.org');
+    expect(await outcomesOf([[1, {}]])).toEqual([refused(1, 'email-taken')]);
+  });
 });
 
 describe('the refusal of a line', () => {
