@@ -93,6 +93,7 @@ const timedOut = (target: string, withinMs: number): Error =>
 /** Length 8, then the code that asks for TLS (PostgreSQL manual, 55.7). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const YES = 'S';
+const NO = 'N';
 
 /** `allow` counts as `prefer`: both end in a connection, and this one rather in a protected one. */
 const mayBePlain = (mode: SslMode): boolean => mode === 'prefer' || mode === 'allow';
@@ -112,16 +113,23 @@ async function secured(socket: Socket, host: string, tls: TlsParameters): Promis
   return handshake(socket, host, tls);
 }
 
+/**
+ * A server that is starting, ending or full answers with an error instead. Its words are not protected, and nobody is shown
+ * them. What came beside an answer is not protected either, and would be read as if it were (CVE-2021-23222).
+ */
 async function offersTls(socket: Socket): Promise<boolean> {
-  const answer = new Promise<string>((resolve, reject) => {
-    socket.once('readable', () => {
-      // What came beside the answer is not protected, and would be read as if it were (CVE-2021-23222).
-      if (socket.readableLength > 1) reject(new Error('The server sent more than its answer to the request for TLS'));
-      else resolve(String(socket.read(1)));
-    });
+  const answered = new Promise<string>((resolve) => {
+    socket.once('readable', () => resolve(String(socket.read() ?? '')));
   });
   socket.write(SSL_REQUEST);
-  return (await answer) === YES;
+  const answer = await answered;
+  if (answer === '') throw closedEarly();
+  if (answer !== YES && answer !== NO) {
+    throw Object.assign(new Error('The server answered the request for TLS neither with yes nor with no'), {
+      code: 'TLS_UNANSWERED',
+    });
+  }
+  return answer === YES;
 }
 
 function handshake(socket: Socket, host: string, tls: TlsParameters): Promise<Socket> {
