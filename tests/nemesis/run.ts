@@ -6,6 +6,7 @@ import { FOUND_WITHIN_SECONDS, prove } from './mutations/prove.ts';
 import { type ChaosOptions, readOptions } from './options.ts';
 import { type PlayOptions, play } from './play.ts';
 import { type Outcome, violatedIn } from './report/outcome.ts';
+import { recoveryPage } from './report/recovery-page.ts';
 import { type Kept, reliabilityPage } from './report/reliability-page.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -43,8 +44,8 @@ async function playOnce(options: ChaosOptions, common: Common): Promise<void> {
   const outcome = await play({ ...common, patches: [], settleMs: settleMsFor(options) });
   summarise(outcome);
   const major = outcome.machine.postgres.split('.')[0] ?? '';
-  const name = options.oneByOne ? `${major}, one by one` : major;
-  await keep(options, (kept) => ({ ...kept, runs: { ...kept.runs, [name]: outcome } }));
+  if (!options.oneByOne) await keep(options, (kept) => ({ ...kept, runs: { ...kept.runs, [major]: outcome } }));
+  else if (options.markdown !== null) await writeFile(options.markdown, recoveryPage(outcome));
   if (violatedIn(outcome).length > 0) process.exitCode = 1;
 }
 

@@ -3,7 +3,7 @@ import type { FaultFigures, Outcome, Recovery } from './outcome.ts';
 
 /** What runs have found, newest of each kind. */
 export interface Kept {
-  /** By PostgreSQL's major version; runs of one fault at a time have names of their own. */
+  /** By PostgreSQL's major version. */
   readonly runs?: Readonly<Record<string, Outcome>>;
   readonly proofs?: readonly Proof[];
 }
@@ -65,8 +65,8 @@ ${loadOf(first)}
 
 An injected fault is a single injury: a connection that was reset, a call that was refused, a process that was killed.
 Recovery is the time from the end of a fault until the first success of a read, of a sign-up, and of a mail that a provider
-took: median / worst, in milliseconds. Where faults came one by one, the next one waited until all three had succeeded, so that
-these times are of one fault alone. Where several sequences ran, other faults had nearly always begun by then.
+took: median / worst, in milliseconds. Other faults have begun by then: with several sequences nearly always. From faults that come
+one by one [the service recovers sooner](recovery.md).
 
 ${all.map(faultsOf).join('\n\n')}
 ${impossibleOf(all)}
@@ -125,7 +125,7 @@ npm run chaos                                     # 3 minutes, another seed each
 npm run chaos -- --minutes 30 --postgres 15       # Debian's PostgreSQL 15; 18 comes from npm
 npm run chaos -- --seed 42 --faults kill,crash    # the same order again, of these kinds only
 npm run chaos -- --sequences 3                    # three sequences of faults at once
-npm run chaos -- --one-by-one                     # one fault at a time, for the times of recovery
+npm run chaos -- --one-by-one --markdown docs/recovery.md
 npm run chaos -- --mutations
 npm run chaos -- --minutes 30 --markdown docs/reliability.md
 \`\`\`
@@ -148,7 +148,7 @@ const nameOf = ({ machine, sequences, oneByOne }: Outcome): string => {
   return `PostgreSQL ${machine.postgres}, ${order}`;
 };
 
-function faultsOf(outcome: Outcome): string {
+export function faultsOf(outcome: Outcome): string {
   const row = ({ says, counts, times, injuries, read, signUp, mail }: FaultFigures) => [
     says,
     number(times),
