@@ -29,9 +29,6 @@ interface Begun {
   readonly before: Look;
 }
 
-/** Of one more answer than was measured: what a process keeps for a while, it asks for again in between. Else nothing is cut. */
-const ASKED_AGAIN = 1;
-
 /** An API, and the commands of a worker and of the operator, that reach the database by way of a proxy. What is prepared comes another way. */
 export class CutStage {
   readonly #stage = new Stage();
@@ -87,7 +84,9 @@ export class CutStage {
     const uncut = await this.#uncut(command.prepare);
     let wasUnanswered = false;
     let begun: Begun | null = null;
-    for (const cut of cutsOf([...uncut.lengths, ASKED_AGAIN])) {
+    const cuts = cutsOf(uncut.lengths);
+    // The last one twice: what an attempt that failed has read may be kept, and then the next one asks for less than was measured.
+    for (const cut of [...cuts, ...cuts.slice(-1)]) {
       begun ??= await this.#begin(command.prepare);
       const written = await this.#traces.written();
       this.#proxy.begin(cut);
