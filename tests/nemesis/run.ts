@@ -44,8 +44,9 @@ async function playOnce(options: ChaosOptions, common: Common): Promise<void> {
   const outcome = await play({ ...common, patches: [], settleMs: settleMsFor(options) });
   summarise(outcome);
   const major = outcome.machine.postgres.split('.')[0] ?? '';
-  if (!options.oneByOne) await keep(options, (kept) => ({ ...kept, runs: { ...kept.runs, [major]: outcome } }));
-  else if (options.markdown !== null) await writeFile(options.markdown, recoveryPage(outcome));
+  await keep(options, (kept) =>
+    options.oneByOne ? { ...kept, oneByOne: outcome } : { ...kept, runs: { ...kept.runs, [major]: outcome } },
+  );
   if (violatedIn(outcome).length > 0) process.exitCode = 1;
 }
 
@@ -85,11 +86,13 @@ function summarise({ faults, invariants, doubles, unsettled, load, seed }: Outco
 }
 
 /** Adds to what earlier runs have found, and writes the page of it all. */
-async function keep({ out, markdown }: ChaosOptions, add: (kept: Kept) => Kept): Promise<void> {
+async function keep({ out, markdown, oneByOne }: ChaosOptions, add: (kept: Kept) => Kept): Promise<void> {
   const kept = add(JSON.parse(await readFile(out, 'utf8').catch(() => '{}')) as Kept);
   await mkdir(path.dirname(out), { recursive: true });
   await writeFile(out, JSON.stringify(kept, null, 2));
-  if (markdown === null || Object.keys(kept.runs ?? {}).length === 0) return;
+  if (markdown === null) return;
+  if (oneByOne && kept.oneByOne) await writeFile(markdown, recoveryPage(kept.oneByOne));
+  if (oneByOne || Object.keys(kept.runs ?? {}).length === 0) return;
   const before = await readFile(markdown, 'utf8').catch(() => '');
   await writeFile(markdown, reliabilityPage(kept, before));
 }

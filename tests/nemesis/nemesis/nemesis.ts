@@ -22,7 +22,7 @@ const REST_MS = [200, 1_200] as const;
 /** How often a second fault begins while the first one lasts. */
 const SECOND = 0.4;
 /** How long the next fault waits at most for the service to work again, in milliseconds. */
-const RECOVERY_MS = 30_000;
+export const RECOVERY_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
 export interface NemesisOptions {

@@ -5,6 +5,8 @@ import type { FaultFigures, Outcome, Recovery } from './outcome.ts';
 export interface Kept {
   /** By PostgreSQL's major version. */
   readonly runs?: Readonly<Record<string, Outcome>>;
+  /** In which faults came one by one. */
+  readonly oneByOne?: Outcome;
   readonly proofs?: readonly Proof[];
 }
 
