@@ -44,7 +44,7 @@ export function startService(
   });
   const failed = ended.then((how) => Promise.reject(new Error(`the ${name} did not start (${how})`)));
   const ready = Promise.race([readyMessage(child), failed]);
-  // Whoever waits for it may do so later.
+  // Nobody may be waiting for it yet when it fails.
   ready.catch(() => undefined);
   return {
     ready,

@@ -33,7 +33,7 @@ const SAME_SIGNAL_MS = 300;
 
 /**
  * In the environment of a process whose parent does not know all of its settings yet: it loads its code meanwhile, and starts
- * when the parent has sent `{ settings }`.
+ * when the parent has sent `{ settings }`. Without a parent that could send any, it means nothing.
  */
 export const SETTINGS_TO_COME = 'SETTINGS_TO_COME';
 
@@ -104,9 +104,9 @@ export function runProcess({ name, start, ports, environment, stopWithinSeconds 
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   const starting =
-    environment?.[SETTINGS_TO_COME] === undefined
-      ? start(stopping.signal)
-      : takeSettings(environment, stopping.signal).then(() => start(stopping.signal));
+    process.send && environment?.[SETTINGS_TO_COME] !== undefined
+      ? takeSettings(environment, stopping.signal).then(() => start(stopping.signal))
+      : start(stopping.signal);
   // The parent may have gone while this process was still loading, before anybody listened.
   if (process.send && !process.connected) onEnd(0);
   starting.then(

@@ -1,7 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { SETTINGS_TO_COME } from '@gatehouse/platform/process';
 import { eventually } from '../../support/eventually.js';
 
@@ -64,6 +65,14 @@ describe('a process of the deployment', () => {
         expect(await exit).toEqual({ code: 0, signal: null });
         expect([said(), complained(), messages]).toEqual(['loaded\n', '', []]);
       }
+    });
+
+    it('starts with what it has where there is no parent to send any', async () => {
+      const env = { ...process.env, [SETTINGS_TO_COME]: 'yes', TOLD_LATE: 'as it was' };
+      const running = promisify(execFile)(process.execPath, ['--import', LOADER, FIXTURE, 'says a setting'], { env });
+      children.push(running.child);
+      running.child.stdout?.once('data', () => running.child.kill('SIGTERM'));
+      expect((await running).stdout).toMatch(/^as it was\n/);
     });
   });
 
