@@ -1,104 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { deploymentMigrator } from '@gatehouse/deployment/migrations';
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { EVENTS_CHANNEL, type EventSubscription, Relay, type RelayOptions } from '@gatehouse/platform/events';
-import { createLogger } from '@gatehouse/platform/logging';
-import { Metrics } from '@gatehouse/platform/metrics';
-import { Database, type Rows, type Sql } from '@gatehouse/platform/postgres';
-import type postgres from 'postgres';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { EVENTS_CHANNEL, type EventSubscription } from '@gatehouse/platform/events';
+import type { TestDatabase } from '../../support/database.js';
+import { nameOf, numbers, RelayStage } from '../../support/events/relay-stage.js';
 import { eventually } from '../../support/eventually.js';
 import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../support/lock-holder.js';
 import { untilSettled } from '../../support/settled.js';
 
-const POLL = { pollMs: 20 };
-const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
-
-/** Counts the statements begun, so that a test can wait until the relay has looked at the log and found nothing. */
-class WatchedDatabase extends Database {
-  statements = 0;
-  /** Which of them the database is away for. */
-  missed: number | null = null;
-
-  override query<T extends object>(build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<Rows<T>> {
-    this.statements++;
-    if (this.statements === this.missed) return Promise.reject(new Error('the database is away'));
-    return super.query(build);
-  }
-}
-
 describe('the relay', () => {
   let db: TestDatabase;
-  let database: WatchedDatabase;
-  let relays: Relay[];
-  let open: LockHolder[];
+  let database: RelayStage['database'];
+  let locks: LockHolder[];
+  let write: RelayStage['write'];
+  let begin: RelayStage['begin'];
+  let commit: RelayStage['commit'];
+  let follow: RelayStage['follow'];
+  let followAs: RelayStage['followAs'];
+  let collect: RelayStage['collect'];
+  let someLooks: RelayStage['someLooks'];
+  let cursor: RelayStage['cursor'];
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    database = new WatchedDatabase({ url: db.url, applicationName: 'relay', poolSize: 4 });
+  RelayStage.open((stage) => {
+    ({ db, database, locks, write, begin, commit, follow, followAs, collect, someLooks, cursor } = stage);
   });
-  afterAll(async () => {
-    await database.close();
-    await db.drop();
-  });
-  beforeEach(async () => {
-    relays = [];
-    open = [];
-    await db.sql`truncate gatehouse.event_log, gatehouse.relay_cursors`;
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((transaction) => transaction.release()));
-    await Promise.all(relays.map((relay) => relay.stop()));
-  });
-
-  const write = (name: string, sql: postgres.Sql | LockHolder['transaction'] = db.sql, type = 'thing.happened.v1') =>
-    sql`insert into gatehouse.event_log (application, id, subject, type, data)
-      values ('default', ${randomUUID()}, ${randomUUID()}, ${type}, ${db.sql.json({ name })})`;
-  const begin = async (name?: string) => {
-    // Asking for its id is what makes a transaction one that others have to wait for.
-    const transaction = await holdLocks(db, (sql) => (name ? write(name, sql) : sql`select pg_current_xact_id()`));
-    open.push(transaction);
-    return transaction;
-  };
-  const commit = async ({ transaction, release }: LockHolder) => {
-    await transaction`commit`;
-    await release();
-  };
-
-  const nameOf = ({ data }: RecordedEvent) => (data as { name: string }).name;
-  const follow = async (
-    hand: (events: readonly RecordedEvent[]) => Promise<void>,
-    options: RelayOptions = POLL,
-    name = 'follower',
-  ) => {
-    const subscription: EventSubscription = { name, types: ['thing.happened.v1'], hand };
-    const relay = new Relay(database, subscription, logger, new Metrics(), options);
-    relays.push(relay);
-    await relay.start();
-    return relay;
-  };
-  /** Follows the log and collects the names of what it is handed. */
-  const collect = async (options?: RelayOptions, name?: string) => {
-    const seen: string[] = [];
-    const relay = await follow(
-      async (events) => {
-        seen.push(...events.map(nameOf));
-      },
-      options,
-      name,
-    );
-    return { seen, relay };
-  };
-  const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, index) => String(from + index));
-  const someLooks = async (looks = 4) => {
-    const before = database.statements;
-    await eventually('the relay looks at the log', () => database.statements >= before + looks);
-  };
-  const cursor = async (subscriber = 'follower') => {
-    const [row] = await db.sql`select epoch, transaction_id::text, position::text from gatehouse.relay_cursors
-      where subscriber = ${subscriber}`;
-    return row;
-  };
 
   describe('in the order of commits', () => {
     it('hands over what is there and what comes', async () => {
@@ -211,7 +136,7 @@ describe('the relay', () => {
       await write('1');
       // Younger than the events, or they would be kept back for it.
       const lock = await holdLocks(db, (sql) => sql`select from gatehouse.relay_cursors for update`);
-      open.push(lock);
+      locks.push(lock);
       const dying = await collect();
       await untilBlocked(db, 1);
       const stopped = dying.relay.stop();
@@ -267,83 +192,6 @@ describe('the relay', () => {
     });
   });
 
-  describe('while a full batch is handed over', () => {
-    /** Follows by fours, and holds the first batch until it is let go. */
-    const held = async (options: RelayOptions = { pollMs: 60_000, batch: 4 }) => {
-      const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      const batches: string[][] = [];
-      const before = database.statements;
-      const relay = await follow(async (events) => {
-        batches.push(events.map(nameOf));
-        begun.resolve();
-        await gate.promise;
-      }, options);
-      await begun.promise;
-      const hasRead = (times: number) =>
-        eventually(`it has read ${times} times`, () => database.statements >= before + times);
-      return { relay, batches, letGo: gate.resolve, fail: gate.reject, hasRead };
-    };
-
-    it('reads the next one, and hands over all in order once', async () => {
-      for (const name of numbers(12)) await write(name);
-      const { batches, letGo, hasRead } = await held();
-      await hasRead(2);
-      letGo();
-      await eventually('all three', () => batches.length === 3);
-      await eventually('the cursor is at the end', async () => {
-        const [last] =
-          await db.sql`select position::text from gatehouse.event_log order by event_log.position desc limit 1`;
-        return (await cursor())?.['position'] === last?.['position'];
-      });
-      expect(batches).toEqual([numbers(4), numbers(4, 4), numbers(4, 8)]);
-    });
-
-    it('finds what has come since it looked for the next one and was woken', async () => {
-      for (const name of numbers(6)) await write(name);
-      const { relay, batches, letGo, hasRead } = await held();
-      await hasRead(2);
-      await untilSettled(db);
-      await write('6');
-      await untilSettled(db);
-      relay.wake();
-      letGo();
-      await eventually('the others', () => batches.length === 2);
-      expect(batches).toEqual([numbers(4), numbers(3, 4)]);
-    });
-
-    it('forgets the next one where the cursor was moved meanwhile', async () => {
-      for (const name of numbers(4)) await write(name);
-      const { relay, batches, letGo, hasRead } = await held({ pollMs: 60_000, batch: 2 });
-      await hasRead(2);
-      // As somebody does who wants everything to be counted again.
-      await db.sql`insert into gatehouse.relay_cursors (subscriber, epoch, transaction_id, position)
-        values ('follower', 1, '1', 0)`;
-      letGo();
-      await eventually('everything', () => batches.length >= 3);
-      relay.wake();
-      expect(batches.slice(0, 3)).toEqual([numbers(2), numbers(2), numbers(2, 2)]);
-    });
-
-    it('hands over the same batch again where that failed, and then the next', async () => {
-      for (const name of numbers(8)) await write(name);
-      const { batches, fail, hasRead } = await held({ pollMs: 20, batch: 4 });
-      await hasRead(2);
-      fail(new Error('the subscriber is away'));
-      await eventually('a second attempt', () => batches.length >= 2);
-      expect(batches.slice(0, 2)).toEqual([numbers(4), numbers(4)]);
-    });
-
-    it('reads the next one again where the database was away', async () => {
-      for (const name of numbers(8)) await write(name);
-      database.missed = database.statements + 2;
-      const { batches, letGo, hasRead } = await held();
-      await hasRead(2);
-      letGo();
-      await eventually('both', () => batches.length === 2);
-      expect(batches).toEqual([numbers(4), numbers(4, 4)]);
-    });
-  });
-
   describe('with several at once', () => {
     it('two relays of one subscriber hand over everything, each in order', async () => {
       const two = await Promise.all([collect({ pollMs: 5, batch: 3 }), collect({ pollMs: 5, batch: 3 })]);
@@ -365,12 +213,12 @@ describe('the relay', () => {
 
     it('subscribers follow the log each at its own pace', async () => {
       await write('0');
-      const [quick, slow] = [await collect(POLL, 'quick'), await collect(POLL, 'slow')];
+      const [quick, slow] = [await collect(undefined, 'quick'), await collect(undefined, 'slow')];
       await eventually('both', () => quick.seen.length === 1 && slow.seen.length === 1);
       await slow.relay.stop();
       await write('1');
       await eventually('the quick one', () => quick.seen.length === 2);
-      const again = await collect(POLL, 'slow');
+      const again = await collect(undefined, 'slow');
       await eventually('the slow one', () => again.seen.length === 1);
       expect(again.seen).toEqual(['1']);
     });
@@ -463,9 +311,7 @@ describe('the relay', () => {
       hand: async (events) => void handed.push(...events.map(nameOf)),
     };
     const first = database.statements;
-    const relay = new Relay(database, subscription, logger, new Metrics(), { pollMs: 3_600_000 });
-    relays.push(relay);
-    await relay.start();
+    const relay = await followAs(subscription, { pollMs: 3_600_000 });
     await eventually('its first look', () => database.statements > first && database.load.running === 0);
     const before = database.statements;
     await write('waits');
