@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@gatehouse/kernel';
 import { Database } from '@gatehouse/platform/postgres';
 import { PostgresFunnelCounts } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel-counts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { reportReads } from '../../support/reported-reads.js';
 
 const PEOPLE = 1_000;
 const BATCH = 500;
@@ -25,8 +26,7 @@ describe('the funnel, on a log that was empty when its statement was planned', (
   });
 
   const rowsRead = async (): Promise<number> => {
-    await database.query((sql) => sql`select pg_stat_force_next_flush()`);
-    await db.sql`select pg_stat_clear_snapshot()`;
+    await reportReads(database);
     const [row] = await db.sql<{ read: number }[]>`
       select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_user_tables
       where schemaname = 'gatehouse' and relname like 'event\_log\_%'`;

@@ -37,6 +37,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { activatingTry, wrongTry } from '../../support/registration/code-tries.js';
 import { newActivationCode, newRegistration } from '../../support/registration/new-registration.js';
 import { RegistrationHarness } from '../../support/registration/registration-harness.js';
+import { reportReads } from '../../support/reported-reads.js';
 import { untilSettled } from '../../support/settled.js';
 
 const ROWS = 20_000;
@@ -97,8 +98,7 @@ describe('on full tables', () => {
 
   /** A table that can hold one row alone, as its key says, is one page: reading it is a look at that row, not a scan. */
   const scans = async () => {
-    await database.query((sql) => sql`select pg_stat_force_next_flush()`);
-    await db.sql`select pg_stat_clear_snapshot()`;
+    await reportReads(database);
     const rows = await db.sql<{ relname: string; seq_scan: string }[]>`
       select relname, seq_scan from pg_stat_user_tables as stat where schemaname = 'gatehouse'
         and not exists (
@@ -113,8 +113,7 @@ describe('on full tables', () => {
    * so that an index by application or state alone shows, however quick it is here.
    */
   const rowsRead = async () => {
-    await database.query((sql) => sql`select pg_stat_force_next_flush()`);
-    await db.sql`select pg_stat_clear_snapshot()`;
+    await reportReads(database);
     const rows = await db.sql<{ relname: string; read: string }[]>`
       select relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read from pg_stat_user_tables
       where schemaname = 'gatehouse' order by relname`;
@@ -124,14 +123,6 @@ describe('on full tables', () => {
   /** Tables of which more than `most` rows have been fetched since. */
   const readMuch = async (before: ReadonlyMap<string, number>, most: number) =>
     [...(await rowsRead())].filter(([table, read]) => read - (before.get(table) ?? 0) > most);
-
-  /** What the test itself has scanned counts from now on, not at some moment of the story: a backend reports when it ends. */
-  const tellOwnScans = () =>
-    database.query(
-      (sql) => sql`
-        select pg_terminate_backend(pid, 10000) from pg_stat_activity
-        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
-    );
 
   it('a registration’s whole life reads no table from end to end, and few rows of each', async () => {
     const before = await scans();
@@ -208,7 +199,6 @@ describe('on full tables', () => {
       await harness.start(code?.id ?? '');
       return dispatched.ok && dispatched.value.kind === 'code' ? dispatched.value.digits : '';
     };
-    await tellOwnScans();
     const { applications: _, ...before } = await scans();
     const read = await rowsRead();
     await step(commandFrom(RequestEmailChange, { newEmail: 'cleo.new@example.org', currentPassword: cleo.password }));

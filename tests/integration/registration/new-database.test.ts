@@ -4,6 +4,7 @@ import { PostgresRegistrations } from '../../../libs/registration/adapters/postg
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
+import { reportReads } from '../../support/reported-reads.js';
 
 const PEOPLE = 150;
 /** What one sign-up with its mail reads of a table, its own rows above all. */
@@ -29,8 +30,7 @@ describe('in a database without statistics', () => {
   });
 
   const rowsRead = async () => {
-    await database.query((sql) => sql`select pg_stat_force_next_flush()`);
-    await db.sql`select pg_stat_clear_snapshot()`;
+    await reportReads(database);
     const rows = await db.sql<{ relname: string; read: string }[]>`
       select relname, idx_tup_fetch as read from pg_stat_user_tables where schemaname = 'gatehouse' and idx_tup_fetch > 0`;
     return new Map(rows.map(({ relname, read }) => [relname, Number(read)]));

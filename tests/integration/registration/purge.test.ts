@@ -7,6 +7,7 @@ import { registrationPurges } from '../../../libs/registration/adapters/postgres
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { holdLocks } from '../../support/lock-holder.js';
 import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';
+import { reportReads } from '../../support/reported-reads.js';
 import { untilSettled } from '../../support/settled.js';
 import { tracesOf } from '../../support/traces.js';
 
@@ -241,8 +242,7 @@ describe('the purge of registration', () => {
         from generate_series(1, 5000) n`;
       await db.sql`analyze`;
       const scans = async () => {
-        await alone.query((sql) => sql`select pg_stat_force_next_flush()`);
-        await db.sql`select pg_stat_clear_snapshot()`;
+        await reportReads(alone);
         const rows = await db.sql<{ relname: string; seq_scan: string }[]>`
           select relname, seq_scan from pg_stat_user_tables where schemaname = 'gatehouse' order by relname`;
         return Object.fromEntries(rows.map(({ relname, seq_scan }) => [relname, Number(seq_scan)]));

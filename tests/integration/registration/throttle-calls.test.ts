@@ -3,6 +3,7 @@ import { PostgresRegistrations } from '../../../libs/registration/adapters/postg
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
+import { reportReads } from '../../support/reported-reads.js';
 
 /** A function in SQL is run as a statement of its own: six of them cost a sign-up a quarter of its first look. */
 describe('calls of the throttles’ function', () => {
@@ -22,8 +23,7 @@ describe('calls of the throttles’ function', () => {
   });
 
   const calls = async (): Promise<number> => {
-    await database.query((sql) => sql`select pg_stat_force_next_flush()`);
-    await db.sql`select pg_stat_clear_snapshot()`;
+    await reportReads(database);
     const [row] = await db.sql<{ calls: number }[]>`
       select coalesce(sum(calls), 0)::int as calls from pg_stat_user_functions where funcname = 'hits_since'`;
     return row?.calls ?? 0;
