@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 
 /** Linux counts processor time in hundredths of a second, whatever the kernel's own tick is. */
 const MS_PER_TICK = 10;
@@ -63,4 +63,9 @@ export async function residentMiB(pid: number): Promise<{ readonly now: number; 
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const [now, peak] = ['VmRSS', 'VmHWM'].map((field) => new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]);
   return now && peak ? { now: Number(now) / 1024, peak: Number(peak) / 1024 } : null;
+}
+
+/** The peak of the resident memory counts from now on; where /proc does not allow it, from the start of the process. */
+export async function forgetPeak(pid: number): Promise<void> {
+  await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
 }

@@ -1,4 +1,5 @@
-import { type History, isDone, type Taken } from '../history/history.ts';
+import { median } from '../../bench/measure/statistics.ts';
+import { type Fault, type History, isDone, type Taken } from '../history/history.ts';
 import { successesOf } from '../history/successes.ts';
 import { FAULT_KINDS } from '../nemesis/nemesis.ts';
 import type { Doubles, FaultFigures, Outcome, Recovery } from './outcome.ts';
@@ -9,30 +10,32 @@ export function figuresOfFaults(history: History): FaultFigures[] {
   return FAULT_KINDS.flatMap(({ name, says, counts }) => {
     const faults = history.faults.filter(({ kind, endedAt }) => kind === name && endedAt !== null);
     if (faults.length === 0) return [];
-    const ends = faults.map(({ endedAt }) => endedAt ?? 0);
     return {
       name,
       says,
       counts,
       times: faults.length,
       injuries: faults.reduce((sum, { injuries }) => sum + injuries, 0),
-      read: recovery(ends, successes.read),
-      signUp: recovery(ends, successes.signUp),
-      mail: recovery(ends, successes.mail),
+      read: recovery(faults, successes.read),
+      signUp: recovery(faults, successes.signUp),
+      mail: recovery(faults, successes.mail),
     };
   });
 }
 
 /** @param successes ascending; a fault after the last of them tells nothing */
-function recovery(ends: readonly number[], successes: readonly number[]): Recovery | null {
-  const waits = ends
-    .flatMap((end) => {
+function recovery(faults: readonly Fault[], successes: readonly number[]): Recovery | null {
+  const waits = faults
+    .flatMap(({ target, endedAt }) => {
+      const end = endedAt ?? 0;
       const first = successes.find((at) => at >= end);
-      return first === undefined ? [] : [first - end];
+      return first === undefined ? [] : [{ target, ms: first - end }];
     })
-    .sort((one, other) => one - other);
-  if (waits.length === 0) return null;
-  return { times: waits.length, median: waits[Math.floor(waits.length / 2)] ?? 0, worst: waits.at(-1) ?? 0 };
+    .sort((one, other) => one.ms - other.ms);
+  const worst = waits.at(-1);
+  if (worst === undefined) return null;
+  const middle = Math.round(median(waits.map(({ ms }) => ms)));
+  return { times: waits.length, median: middle, worst: worst.ms, worstTarget: worst.target };
 }
 
 export function figuresOfLoad({ calls }: History): Outcome['load'] {

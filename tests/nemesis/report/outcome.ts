@@ -6,6 +6,8 @@ export interface Recovery {
   readonly times: number;
   readonly median: number;
   readonly worst: number;
+  /** What the fault with the longest recovery broke, such as `worker > database`. */
+  readonly worstTarget: string;
 }
 
 export interface FaultFigures {

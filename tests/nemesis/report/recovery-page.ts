@@ -1,9 +1,10 @@
 import { RECOVERY_MS } from '../nemesis/nemesis.ts';
 import { type Outcome, violatedIn } from './outcome.ts';
-import { faultsOf } from './reliability-page.ts';
+import { faultsOf, table } from './reliability-page.ts';
 
 /** What each recovery is to stay under, in milliseconds. */
 const GOAL_MS = 5_000;
+const SLOW_MS = 1_000;
 
 /** docs/recovery.md, from a run in which faults came one by one. */
 export function recoveryPage(outcome: Outcome): string {
@@ -31,5 +32,27 @@ ${invariants.length} invariants, checked ${checked.toLocaleString('en')} times, 
 is ${GOAL_MS.toLocaleString('en')}. ${missing === 0 ? 'After each fault all three succeeded.' : `${missing} times nothing succeeded until the run ended.`}
 
 From the end of a fault until the first success, median / worst in milliseconds. ${faultsOf(outcome)}
+${slowest(outcome)}`;
+}
+
+/** Those that took longer than {@link SLOW_MS}, the longest first, with what was broken. */
+function slowest({ faults }: Outcome): string {
+  const slow = faults
+    .flatMap(({ says, read, signUp, mail }) =>
+      Object.entries({ read, 'sign-up': signUp, mail }).map(([what, of]) => ({ says, what, of })),
+    )
+    .filter(({ of }) => (of?.worst ?? 0) > SLOW_MS)
+    .sort((one, other) => (other.of?.worst ?? 0) - (one.of?.worst ?? 0));
+  if (slow.length === 0) return '';
+  const rows = slow.map(({ says, what, of }) => [
+    says,
+    of?.worstTarget ?? '',
+    what,
+    `${of?.worst.toLocaleString('en')} ms`,
+  ]);
+  return `
+The longest of each kind, where it is over a second, and between or at which parts the fault was:
+
+${table(['fault', 'where', 'recovered', 'after'], rows)}
 `;
 }

@@ -2,7 +2,7 @@ import type { FaultFigures, Outcome } from '../../nemesis/report/outcome.js';
 import { recoveryPage } from '../../nemesis/report/recovery-page.js';
 import { reliabilityPage } from '../../nemesis/report/reliability-page.js';
 
-const took = (times: number, worst: number) => ({ times, median: worst, worst });
+const took = (times: number, worst: number) => ({ times, median: worst, worst, worstTarget: 'worker > database' });
 const fault = (changes: Partial<FaultFigures> = {}): FaultFigures => ({
   name: 'kill',
   says: 'a process is killed',
@@ -46,6 +46,9 @@ describe('the page of recoveries', () => {
   it('says how long each took, and the longest of all', () => {
     const page = recoveryPage(outcome([fault(), fault({ mail: took(2, 5_889) })]));
     expect(page).toContain('| a process is killed | 2 | 2 processes killed | 40 / 40 | 80 / 80 | 5,889 / 5,889 |');
+    expect(page).toContain(
+      '| a process is killed | worker > database | mail | 5,889 ms |\n| a process is killed | worker > database | mail | 1,200 ms |',
+    );
     expect(page).toMatch(
       /4 faults came[\s\S]* longest recovery took 5,889 ms;[\s\S]* After each fault all three succeeded/,
     );
