@@ -10,7 +10,7 @@ import {
 } from './application.js';
 import { beyondGrants, type GrantFault, grantsFaults, grantsOf, widenedGrants } from './grants.js';
 import { type DeploymentProviders, providerFaults } from './providers.js';
-import { type FieldFault, phoneFaults, settingsFaults } from './settings-faults.js';
+import { type FieldFault, linkBaseFaults, phoneFaults, settingsFaults } from './settings-faults.js';
 
 /** What the settings are after a patch, and which of them it changed; or everything that is wrong with that. */
 export function changeSettings(
@@ -30,7 +30,11 @@ export function changeSettings(
       appearance: appearance === null ? {} : mergePatch(before.appearance, appearance),
     }),
   };
-  const faults = [...settingsFaults(settings), ...phoneFaults(policy, settings.policy)];
+  const faults = [
+    ...settingsFaults(settings),
+    ...linkBaseFaults(before.linkBaseUrl, settings.linkBaseUrl),
+    ...phoneFaults(policy, settings.policy),
+  ];
   if (faults.length > 0) return err(faults);
   const fields = Object.keys(patch) as (keyof SettingsPatch)[];
   return ok({ settings, fields: fields.filter((field) => !isSame(before[field], settings[field])).sort() });

@@ -36,10 +36,9 @@ const LOOPBACK_HOST = /^(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])$/;
 /** An address that mails may come from. */
 export const isMailbox = (text: string): boolean => MAILBOX.test(text);
 
-/** Everything that is wrong with an application's settings. Empty: nothing. */
+/** Everything that is wrong with an application's settings, whatever was changed of them. Empty: nothing. */
 export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
-  const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, policy, appearance } =
-    settings;
+  const { name, defaultLocale, sender, replyTo, allowedOrigins, redirectTargets, policy, appearance } = settings;
   const { accentColor, termsUrl, privacyUrl, supportEmail } = appearance;
   const termsVersion = policy['termsVersion'];
   return [
@@ -49,7 +48,6 @@ export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
     ...(sender?.name == null ? [] : nameFaults('/sender/name', sender.name)),
     ...when(replyTo !== null && !MAILBOX.test(replyTo), '/replyTo', 'email-invalid'),
     ...allowedOrigins.flatMap((origin, at) => when(!isOrigin(origin), `/allowedOrigins/${at}`, 'origin-invalid')),
-    ...when(linkBaseUrl !== null && !isLinkBase(linkBaseUrl), '/linkBaseUrl', 'link-base-invalid'),
     ...redirectTargets.flatMap((target, at) => when(!isTarget(target), `/redirectTargets/${at}`, 'redirect-invalid')),
     ...when(
       accentColor !== undefined && !isDarkEnoughForWhite(accentColor),
@@ -67,6 +65,10 @@ export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
     ...when(supportEmail !== undefined && !MAILBOX.test(supportEmail), '/appearance/supportEmail', 'email-invalid'),
   ];
 }
+
+/** Only a change is looked at: an application keeps a base from before they had to be written as `isLink` says. */
+export const linkBaseFaults = (before: string | null, base: string | null): FieldFault[] =>
+  when(base !== null && base !== before && !isLinkBase(base), '/linkBaseUrl', 'link-base-invalid');
 
 /**
  * A phone cannot be verified by people who must not give one. Only a change of either setting is looked at: an application
@@ -111,26 +113,21 @@ const NO_APP = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file', 'data', 'bl
 const APP_ORIGIN = /^([a-z][a-z0-9+.-]{0,63}):\/\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9]\d{0,4})?$/;
 
 function isAppOrigin(text: string): boolean {
-  const [, scheme] = APP_ORIGIN.exec(text) ?? [];
+  const scheme = APP_ORIGIN.exec(text)?.[1];
   return scheme !== undefined && !NO_APP.has(scheme);
 }
 
-const isLinkBase = (text: string): boolean => {
-  const url = webAddress(text);
-  return url !== null && url.search === '' && !text.includes('?') && !text.includes('#');
-};
-
-/** The form that a URL has once it is parsed, or two readers could read it differently; its path may be left out. */
-const isTarget = (text: string): boolean => {
-  const url = webAddress(text);
-  return url !== null && !text.includes('#') && (url.href === text || url.href === `${text}/`);
-};
-
-/** Written as the platform's URL writes it, so that every reader reads the same. */
+/** Written as the platform's URL writes it, or two readers could read it differently; its path may be left out. */
 const isLink = (text: string): boolean => {
   const url = webAddress(text);
   return url !== null && (url.href === text || url.href === `${text}/`);
 };
+
+/** What links in mails begin with: the name of a page is added to it, and then a query and a fragment. */
+const isLinkBase = (text: string): boolean => isLink(text) && !/[?#]/.test(text);
+
+/** Where people are sent on to: what is added to it must not end up in a fragment. */
+const isTarget = (text: string): boolean => isLink(text) && !text.includes('#');
 
 /** An absolute address by HTTPS, or at this very machine; without credentials and wildcards. */
 function webAddress(text: string): URL | null {
