@@ -1,8 +1,10 @@
+import { applicationsSurvivors } from './applications-survivors.ts';
 import { registrationSurvivors } from './registration-survivors.ts';
 import type { Survivor } from './survivor.ts';
 
 /** Mutants that no test notices, and why they may live. */
 const SURVIVORS: readonly Survivor[] = [
+  ...applicationsSurvivors,
   ...registrationSurvivors,
   ...['false', ';'].map((becomes) => ({
     file: 'libs/webhooks/application/deliveries/receiver-places.ts',
@@ -10,18 +12,6 @@ const SURVIVORS: readonly Survivor[] = [
     becomes,
     why: 'What stays is an entry without attempts, which counts like none. It costs memory alone',
   })),
-  {
-    file: 'libs/applications/application/settings/manage-applications.ts',
-    line: "const blank = { id: '', slug: '', settings: { ...defaultSettings, name: name ?? '' }",
-    becomes: '"Stryker was here!"',
-    why: 'What is judged here is never written: nobody reads its id or its slug',
-  },
-  {
-    file: 'libs/applications/application/settings/find-applications.ts',
-    line: "administrator?.application ?? ''",
-    becomes: '"Stryker was here!"',
-    why: 'No application has that slug either',
-  },
   ...['""', 'false'].map((becomes) => ({
     file: 'libs/access/application/sessions/refresh-session.ts',
     line: "if (next === 'stale' || !next.ok) return next",

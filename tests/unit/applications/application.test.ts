@@ -74,6 +74,7 @@ describe('a merge patch (RFC 7396)', () => {
     [{ a: 'foo' }, { a: { b: 'c' } }, { a: { b: 'c' } }],
     [{ a: ['b'] }, { a: { b: 'c' } }, { a: { b: 'c' } }],
     [{}, { a: { b: { c: null } } }, {}],
+    [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [{ a: 1 }, { a: undefined }, { a: 1 }],
   ])('of %j with %j is %j', (target, patch, merged) => {
     expect(mergePatch(target, patch)).toEqual(merged);

@@ -132,6 +132,12 @@ describe('an operator', () => {
     });
   });
 
+  it('takes back all that was granted with null', () => {
+    expect(byOperator({ grants: null }, granted)).toMatchObject({
+      value: { application: { grants: {} }, fields: ['grants'] },
+    });
+  });
+
   it('chooses its providers among those that are granted, in its own order and with its own shares', () => {
     const free = { ...shop, grants: { providers: { mail: ['ses', 'resend'] } } };
     const chosen = { providers: { mail: ['resend', 'ses:5'] } };

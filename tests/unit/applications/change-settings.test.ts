@@ -49,6 +49,15 @@ describe('a change of an application', () => {
     expect(after({ policy: null }).settings.policy).toEqual({});
   });
 
+  it('leaves alone what it names without a value, and takes the whole appearance back with null', () => {
+    const french = { ...shop, defaultLocale: 'fr', linkBaseUrl: 'https://shop.example/' };
+    const unchanged = changeSettings(french, { name: undefined, defaultLocale: undefined, linkBaseUrl: undefined });
+    expect(unchanged).toEqual({ ok: true, value: { settings: french, fields: [] } });
+    const blue = changeSettings(shop, { appearance: { cornerRadius: 4 } });
+    const before = blue.ok ? blue.value.settings : shop;
+    expect(changeSettings(before, { appearance: null })).toMatchObject({ ok: true, value: { settings: shop } });
+  });
+
   it('knows a sender without a name', () => {
     expect(after({ sender: { email: 'hello@shop.example' } }).settings.sender).toEqual({
       email: 'hello@shop.example',

@@ -39,10 +39,10 @@ export const accentColors = (color: string): { readonly light: AccentColor; read
   dark: { accent: readableOn(LIGHTEST_DARK, color, WHITE, MIN_CONTRAST_IN_DARK), onAccent: NEARLY_BLACK },
 });
 
-/** The color nearest to `color` on the way to `end` that has the contrast with `ground`. */
+/** The color nearest to `color` on the way to `end` that has the contrast with `ground`, as `end` itself does. */
 function readableOn(ground: string, color: string, end: string, needed: number): string {
   let mixed = color.toLowerCase();
-  for (let share = STEP; contrast(mixed, ground) < needed && share <= 1; share += STEP) mixed = mix(color, end, share);
+  for (let share = STEP; contrast(mixed, ground) < needed; share += STEP) mixed = mix(color, end, share);
   return mixed;
 }
 

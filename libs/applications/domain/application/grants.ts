@@ -139,7 +139,7 @@ const namesOf = (lists: PolicyPatch[string]): PolicyPatch =>
   Object.fromEntries(
     Object.entries((lists ?? {}) as Readonly<Record<string, readonly string[]>>).map(([channel, entries]) => [
       channel,
-      entries.map((entry) => entry.replace(/:.*$/, '')),
+      entries.map((entry) => entry.replace(/:.*/, '')),
     ]),
   );
 
@@ -167,7 +167,8 @@ function beyondSection(pointer: string, name: string, ceilings: Ceilings, said: 
     const [place, grant] = [`${pointer}/${field}`, `${name}.${field}`];
     if (Array.isArray(value)) return typeof limit === 'number' ? [] : unlisted(place, grant, limit, value);
     if (typeof value !== 'number' || typeof limit !== 'number') return [];
-    const isBeyond = /(Seconds|Percent)$/.test(field) ? value < limit : value > limit;
+    const hasLeast = field.endsWith('Seconds') || field.endsWith('Percent');
+    const isBeyond = hasLeast ? value < limit : value > limit;
     return isBeyond ? [{ pointer: place, grant, limit, needed: value }] : [];
   });
 }

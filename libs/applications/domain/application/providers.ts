@@ -26,7 +26,7 @@ export function providerFaults(
 
 function listFaults(pointer: string, entries: readonly string[], isKnown: (name: string) => boolean): FieldFault[] {
   const parsed = entries.map((entry) => {
-    const [name = '', share = '0'] = entry.split(':');
+    const [name = '', share = 0] = entry.split(':');
     return { name, share: Number(share) };
   });
   const isTwice = new Set(parsed.map(({ name }) => name)).size < parsed.length;
