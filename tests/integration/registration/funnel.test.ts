@@ -263,7 +263,7 @@ describe('the funnel', () => {
     try {
       const before = await scans();
       const views = new PostgresFunnelViews(alone);
-      for (const of of ['default', null]) await views.read({ application: of, from: FIRST, to: SECOND });
+      for (const scope of ['default', null]) await views.read({ application: scope, from: FIRST, to: SECOND });
       expect(await scans()).toEqual(before);
     } finally {
       await alone.close();
