@@ -30,7 +30,7 @@ const CHECK_MS = 1_000;
 /** It is usually milliseconds behind: how often it is asked, and the pause in between. */
 const CHECKS = 3;
 const CHECK_PAUSE_MS = 8;
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 4_000;
 
 /**
  * Reads from replicas, and never less than was acknowledged before the read began: the primary is asked how far it is, by one

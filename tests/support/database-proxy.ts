@@ -4,6 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 interface Pair {
   readonly near: Socket;
   readonly far: Socket;
+  /** Nothing passes any more, and neither side is told. */
+  isLost: boolean;
 }
 
 /** How the proxy treats bytes from now on. */
@@ -83,6 +85,11 @@ export class DatabaseProxy {
     this.#weather = 'clear';
   }
 
+  /** Loses the connections that there are, as a firewall that has been restarted; new ones get through. */
+  lose(): void {
+    for (const pair of this.#pairs) pair.isLost = true;
+  }
+
   /** Takes no connections any more; those that are there stay. */
   refuse(): void {
     this.server.close();
@@ -94,12 +101,11 @@ export class DatabaseProxy {
   }
 
   #join(near: Socket, far: Socket): void {
-    const pair = { near, far };
+    const pair: Pair = { near, far, isLost: false };
     this.#pairs.add(pair);
-    let isLost = this.#weather === 'silent';
     const passes = (): boolean => {
-      isLost ||= this.#weather === 'silent';
-      return !isLost;
+      pair.isLost ||= this.#weather === 'silent';
+      return !pair.isLost;
     };
     near.on('data', (bytes) => passes() && far.write(bytes));
     far.on('data', (bytes) => passes() && this.#answer(pair, bytes));

@@ -31,6 +31,9 @@ interface LogRow {
   readonly trace_context: string | null;
 }
 
+/** A look at the log takes a few milliseconds. One that a silent database has swallowed is begun again after so many. */
+const LOOK_DEADLINE_MS = 3_000;
+
 export class EventLog {
   constructor(private readonly database: Database) {}
 
@@ -85,6 +88,7 @@ export class EventLog {
           limit ${limit}
         ) as log on true
         order by log.epoch, log.transaction_id, log.position`,
+      { deadlineMs: LOOK_DEADLINE_MS },
     );
     const [first] = rows;
     if (!first) throw new Error('A select from an aggregate answered no row');
@@ -143,6 +147,7 @@ export class EventLog {
           returning ${commitLater(sql)}
         )
         ${decided(sql, sql`select * from done`)}`,
+      { deadlineMs: LOOK_DEADLINE_MS },
     );
     return done !== null;
   }

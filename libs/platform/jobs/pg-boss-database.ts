@@ -8,8 +8,8 @@ const AS_PREPARED = { prepare: true, simple: false } as postgres.UnsafeQueryOpti
 /** Texts without parameters that are told apart; those of pg-boss are a few dozen. */
 const TEXTS_REMEMBERED = 100;
 
-/** What workers send all day: as long as any other statement of this service may take, in milliseconds. */
-const DEADLINE_MS = 5_000;
+/** What workers send all day, in milliseconds: it takes a few, and whatever a silent database has swallowed is done again. */
+const DEADLINE_MS = 3_000;
 /** Maintenance, and what sets queues up, in milliseconds. */
 const TEXT_DEADLINE_MS = 30_000;
 

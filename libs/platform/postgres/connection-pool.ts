@@ -64,10 +64,12 @@ export class ConnectionPool {
     const { before, ...rest } = run;
     for (let attempt = 1; ; attempt++) {
       const connection = this.#take();
+      const began = performance.now();
       try {
         await before?.act((asked) => connection.run(asked, { ms: Math.min(before.ms, left()) }));
         return await connection.run<T>(build, { ...rest, ms: left() });
       } catch (error) {
+        if (connection.isSilent) this.#dropUnheardSince(began);
         // Connections that were closed while nobody used them, and servers of another kind: each is found out once.
         if (!isFoundOut(error) || attempt > this.size + this.options.address.places.length) throw error;
       } finally {
@@ -87,6 +89,18 @@ export class ConnectionPool {
     const opened: ServerConnection = new ServerConnection(this.options, () => this.#all.delete(opened));
     this.#all.add(opened);
     return opened;
+  }
+
+  /**
+   * Where one connection has fallen silent, so may those have that have been idle since, as after a network that was split: each of them
+   * would cost a statement its deadline.
+   */
+  #dropUnheardSince(time: number): void {
+    const unheard = this.#idle.filter(({ heardAt }) => heardAt < time);
+    for (const connection of unheard) {
+      this.#idle.splice(this.#idle.indexOf(connection), 1);
+      connection.end();
+    }
   }
 
   #giveBack(connection: ServerConnection): void {

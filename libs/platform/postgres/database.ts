@@ -14,7 +14,7 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   /** Connections, and so statements in flight: 10 by default. */
   readonly poolSize?: number;
-  /** Longest life of one statement on the client, waiting for its turn included, in milliseconds: 5,000 by default. */
+  /** Longest life of one statement on the client, waiting for its turn included, in milliseconds: 4,000 by default. */
   readonly deadlineMs?: number;
 }
 
@@ -45,7 +45,7 @@ export class Database {
   /** Whether statements go through a pooler in transaction mode. */
   readonly isPooled: boolean;
 
-  constructor({ url, directUrl, applicationName, poolSize = 10, deadlineMs = 5_000 }: DatabaseOptions) {
+  constructor({ url, directUrl, applicationName, poolSize = 10, deadlineMs = 4_000 }: DatabaseOptions) {
     this.#deadlineMs = deadlineMs;
     this.isPooled = directUrl !== undefined;
     const connection: ConnectionOptions = {

@@ -63,6 +63,8 @@ export class ServerConnection {
   readonly #expiresAt = performance.now() + randomInt(LIFE_MS.least, LIFE_MS.most);
   #openings = 0;
   #cancelling = false;
+  #isSilent = false;
+  #heardAt = performance.now();
   /** With which of the servers the next attempt begins, and the one that was reached. */
   #next: number;
   #reached = 0;
@@ -107,6 +109,16 @@ export class ServerConnection {
     return !this.#closed.signal.aborted && performance.now() < this.#expiresAt;
   }
 
+  /** Whether a statement was answered neither within its deadline nor when it was cancelled: the server may not be reached at all. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
+  /** When its last statement was answered, by the clock of `performance`; of one that has had none, when it was made. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   /**
    * Runs one statement, connecting first where that has not happened yet. Settles within `ms` and the grace for
    * cancelling, whatever driver, network and server do.
@@ -123,11 +135,15 @@ export class ServerConnection {
         isLate = true;
         this.#cancel(statement);
       }, ms),
-      setTimeout(() => this.destroy(), ms + CANCEL_GRACE_MS),
+      setTimeout(() => {
+        this.#isSilent = true;
+        this.destroy();
+      }, ms + CANCEL_GRACE_MS),
     ];
     try {
       statement.then(resolve, reject);
       const rows = await answer;
+      this.#heardAt = performance.now();
       if (!this.#isOnStandby) throw unconfirmed();
       assertWhole(rows, isText);
       return rows as Rows<T>;

@@ -1,6 +1,6 @@
 import { PgBossJobQueue } from '@gatehouse/platform/jobs';
 import { createLogger } from '@gatehouse/platform/logging';
-import { Database } from '@gatehouse/platform/postgres';
+import { Database, StatementTimeout } from '@gatehouse/platform/postgres';
 import { PgBossDatabase } from '../../../libs/platform/jobs/pg-boss-database.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { DatabaseProxy } from '../../support/database-proxy.js';
@@ -66,6 +66,39 @@ describe('a database that falls silent without closing a connection', () => {
     } finally {
       proxy.close();
       await Promise.all([queue.stop(1), other.stop(1), database.close(0)]);
+    }
+  });
+
+  it('costs a pool one deadline, however many of its connections have fallen silent', async () => {
+    const database = new Database({ url: proxy.url, applicationName: 'silent', poolSize: 4 });
+    const ask = (deadlineMs: number) => database.query((sql) => sql`select 1`, { deadlineMs });
+    try {
+      await Promise.all([1, 2, 3, 4].map(() => database.query((sql) => sql`select pg_sleep(0.1)`)));
+      expect(proxy.connections).toBe(4);
+      proxy.lose();
+      await expect(ask(200)).rejects.toThrow(StatementTimeout);
+      for (let turn = 1; turn <= 4; turn++) await expect(ask(5_000)).resolves.toHaveLength(1);
+    } finally {
+      proxy.close();
+      await database.close(0);
+    }
+  });
+
+  it('is told from a slow statement: where the server answers that it is cancelled, the other connections stay', async () => {
+    const database = new Database({ url: proxy.url, applicationName: 'slow', poolSize: 2 });
+    const backend = async (seconds = 0) => {
+      const [row] = await database.query<{ pid: number }>(
+        (sql) => sql`select pg_backend_pid() as pid, pg_sleep(${seconds})`,
+      );
+      return row?.pid;
+    };
+    try {
+      const both = await Promise.all([backend(0.1), backend(0.1)]);
+      const slow = database.query((sql) => sql`select pg_sleep(60)`, { deadlineMs: 200 });
+      await expect(slow).rejects.toThrow(StatementTimeout);
+      expect(both).toContain(await backend());
+    } finally {
+      await database.close(0);
     }
   });
 

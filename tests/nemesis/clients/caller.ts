@@ -14,6 +14,8 @@ export interface Asked {
   readonly about?: Readonly<Record<string, string>>;
   /** The same for each repetition. */
   readonly key?: string;
+  /** When this client gives up, in milliseconds; {@link ANSWERS_WITHIN_MS} and as long again for the body by default. */
+  readonly withinMs?: number;
 }
 
 /** Clients give up after so long, in milliseconds. */
@@ -44,7 +46,17 @@ export class Caller {
 
   /** Once, of the API of that number or any. */
   async once(asked: Asked, api = Math.floor(this.#random() * this.#urls.length)): Promise<Call> {
-    const { who, op, method = 'POST', path, body, headers, about = {}, key = null } = asked;
+    const {
+      who,
+      op,
+      method = 'POST',
+      path,
+      body,
+      headers,
+      about = {},
+      key = null,
+      withinMs = 2 * ANSWERS_WITHIN_MS,
+    } = asked;
     const call = this.#history.ask({ who, op, about, key });
     try {
       const answer = await request(`${this.#urls[api % this.#urls.length]}${path}`, {
@@ -57,7 +69,7 @@ export class Caller {
           ...headers,
         },
         body: body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body),
-        signal: AbortSignal.timeout(2 * ANSWERS_WITHIN_MS),
+        signal: AbortSignal.timeout(withinMs),
       });
       const text = await answer.body.text();
       const found = parsed(text);

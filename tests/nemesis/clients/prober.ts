@@ -4,7 +4,12 @@ import type { Caller } from './caller.ts';
 import { newPassword, textIn } from './person.ts';
 
 const EVERY_MS = 100;
-const AT_ONCE = 8;
+/**
+ * As one who has lost patience and asks again: otherwise all that may be open at once would be requests that a broken network has
+ * swallowed, and the prober itself what has not recovered.
+ */
+const PATIENCE_MS = 3_000;
+const AT_ONCE = 16;
 
 /** Asks small questions all the time, so that one sees when the service works again after a fault. */
 export class Prober {
@@ -49,6 +54,7 @@ export class Prober {
       op: 'probe-read',
       method: 'GET',
       path: `/v1/users/${this.#known}/activation`,
+      withinMs: PATIENCE_MS / 3,
     });
   }
 
@@ -61,6 +67,7 @@ export class Prober {
       body: { email, password: newPassword() },
       about: { email },
       key: randomUUID(),
+      withinMs: PATIENCE_MS,
     });
     if (call.status === 201) this.#known = textIn(call.body, 'id');
   }
