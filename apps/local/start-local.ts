@@ -4,6 +4,7 @@ import path from 'node:path';
 import { isMigrated } from '@gatehouse/deployment/migrations';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import { type RunningProcess, SETTINGS_TO_COME } from '@gatehouse/platform/process';
+import { HASHING_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import { announcement } from './announcement.js';
 import {
   dataFolder,
@@ -103,6 +104,7 @@ async function openServices(
   const api = deployment.service(
     'api',
     startService('api', programOf('@gatehouse/api'), {
+      ...HASHING_ENVIRONMENT,
       UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
       ...toCome,
     }),

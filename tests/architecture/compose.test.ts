@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, readSettings, SettingsFault } from '@gatehouse/platform/config';
-import { PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
+import { HASHING_ENVIRONMENT, PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import { parse } from 'yaml';
 import { PROJECT } from './cruise-project.js';
 
@@ -161,6 +161,12 @@ describe('docker-compose.yml', () => {
     expect(Object.fromEntries(settings.split(' ').map((setting) => setting.split(/=(.*)/)))).toMatchObject(
       PROCESS_ENVIRONMENT,
     );
+  });
+
+  it('hashes passwords in large pages, as npm start does, in that process alone', () => {
+    const hashing = Object.entries(services).filter(([, { environment }]) => environment?.['GLIBC_TUNABLES']);
+    expect(hashing.map(([name]) => name)).toEqual(['api']);
+    expect(services['api']?.environment).toMatchObject(HASHING_ENVIRONMENT);
   });
 
   it('runs the README’s test command with its coverage, not as root, with what Node’s image lacks for it', () => {

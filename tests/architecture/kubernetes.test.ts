@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSettings, SettingsFault } from '@gatehouse/platform/config';
+import { HASHING_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
@@ -44,6 +45,7 @@ interface Pod {
     readonly securityContext: object;
     readonly containers: readonly {
       readonly command: readonly string[];
+      readonly env?: readonly { readonly name: string; readonly value: string }[];
       readonly image: string;
       readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
       readonly livenessProbe?: Probe;
@@ -158,6 +160,16 @@ describe('the manifests for Kubernetes', () => {
       expect(file).toMatch(/^apps\/(api|worker)\/dist\/main\.js$/);
       expect(ports).toEqual({ metrics: Number(METRICS_PORT), ...(name === 'gatehouse-api' && { http: Number(PORT) }) });
     }
+  });
+
+  it('hash passwords in large pages, in the API alone', () => {
+    const environments = pods.map(([name, { spec }]) => [name, spec.containers.flatMap(({ env }) => env ?? [])]);
+    const hashing = Object.entries(HASHING_ENVIRONMENT).map(([setting, value]) => ({ name: setting, value }));
+    expect(Object.fromEntries(environments)).toEqual({
+      'gatehouse-api': hashing,
+      'gatehouse-migrate': [],
+      'gatehouse-worker': [],
+    });
   });
 
   it('ask for health where it is answered, and wait longer than that takes', () => {

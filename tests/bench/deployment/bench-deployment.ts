@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
+import { HASHING_ENVIRONMENT, PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import type { BenchDatabase } from './bench-database.ts';
 import { type Child, startChild } from './child.ts';
 import { Closing } from './closing.ts';
@@ -61,7 +61,7 @@ export async function openBenchDeployment({
   try {
     const sandbox = await open('sandbox');
     const worker = await open('worker', { MAIL_BASE_URL: sandbox.url });
-    const api = await open('api', { MAIL_BASE_URL: sandbox.url });
+    const api = await open('api', { ...HASHING_ENVIRONMENT, MAIL_BASE_URL: sandbox.url });
     return { api, worker, sandbox, postgresPid: database.pid, hashing, stop: () => closing.close() };
   } catch (error) {
     await closing.close();

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { HASHING_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import type { BenchDatabase } from '../deployment/bench-database.ts';
 import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { HASH_PROCESS } from '../deployment/programs.ts';
@@ -27,7 +28,12 @@ export async function hashRate(deployment: BenchDeployment, cost: HashCost, seco
 export async function hashSpeed({ hashing }: BenchDeployment, cost: HashCost, seconds: number): Promise<HashSpeed> {
   const run: HashRun = { cost, inFlight: availableParallelism(), warmUpSeconds: seconds / 5, seconds };
   const { stdout } = await promisify(execFile)(process.execPath, [HASH_PROCESS, JSON.stringify(run)], {
-    env: { PATH: process.env['PATH'], ...hashing, UV_THREADPOOL_SIZE: String(run.inFlight + 4) },
+    env: {
+      PATH: process.env['PATH'],
+      ...HASHING_ENVIRONMENT,
+      ...hashing,
+      UV_THREADPOOL_SIZE: String(run.inFlight + 4),
+    },
   });
   return JSON.parse(stdout) as HashSpeed;
 }
