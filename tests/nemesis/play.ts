@@ -115,7 +115,7 @@ async function rage(
     load: figuresOfLoad(history),
     events: evidence.events.length,
     webhooks: history.hooks.length,
-    faults: figuresOfFaults(history),
+    faults: figuresOfFaults(history, until),
     impossible: Object.fromEntries(nemesis.impossible),
     invariants: checkAll(evidence),
     doubles: figuresOfDoubles(history),

@@ -4,21 +4,26 @@ import { successesOf } from '../history/successes.ts';
 import { FAULT_KINDS } from '../nemesis/nemesis.ts';
 import type { Doubles, FaultFigures, Outcome, Recovery } from './outcome.ts';
 
-/** Of each kind that came, in the order of the kinds. */
-export function figuresOfFaults(history: History): FaultFigures[] {
+/**
+ * Of each kind that came, in the order of the kinds.
+ * @param until when the people stopped, as `Date.now()` has it
+ */
+export function figuresOfFaults(history: History, until: number): FaultFigures[] {
   const successes = successesOf(history);
   return FAULT_KINDS.flatMap(({ name, says, counts }) => {
     const faults = history.faults.filter(({ kind, endedAt }) => kind === name && endedAt !== null);
     if (faults.length === 0) return [];
+    const seen = faults.filter(({ endedAt }) => (endedAt ?? 0) < until);
     return {
       name,
       says,
       counts,
       times: faults.length,
       injuries: faults.reduce((sum, { injuries }) => sum + injuries, 0),
-      read: recovery(faults, successes.read),
-      signUp: recovery(faults, successes.signUp),
-      mail: recovery(faults, successes.mail),
+      unseen: faults.length - seen.length,
+      read: recovery(seen, successes.read),
+      signUp: recovery(seen, successes.signUp),
+      mail: recovery(seen, successes.mail),
     };
   });
 }

@@ -16,6 +16,8 @@ export interface FaultFigures {
   readonly counts: string;
   readonly times: number;
   readonly injuries: number;
+  /** How often it ended only after the people had stopped, so that nobody could see when the service worked again. */
+  readonly unseen: number;
   readonly read: Recovery | null;
   readonly signUp: Recovery | null;
   readonly mail: Recovery | null;

@@ -13,7 +13,8 @@ export function recoveryPage(outcome: Outcome): string {
   const checked = invariants.reduce((sum, one) => sum + one.checked, 0);
   const recoveries = faults.flatMap(({ read, signUp, mail }) => [read, signUp, mail]);
   const worst = Math.max(0, ...recoveries.map((one) => one?.worst ?? 0));
-  const missing = 3 * times - recoveries.reduce((sum, one) => sum + (one?.times ?? 0), 0);
+  const unseen = faults.reduce((sum, one) => sum + one.unseen, 0);
+  const missing = 3 * (times - unseen) - recoveries.reduce((sum, one) => sum + (one?.times ?? 0), 0);
   return `# Recovery
 
 How long after the end of a fault the service works again. One thing at a time is broken in the deployment that
@@ -29,7 +30,7 @@ below that is of one fault alone.
 Run on ${startedAt.slice(0, 10)} with nats-server ${broker}, on ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system},
 Node ${machine.node}; service, database, brokers, load and checker share these cores. ${times} faults came. Of
 ${invariants.length} invariants, checked ${checked.toLocaleString('en')} times, ${violatedIn(outcome).length} were violated. The longest recovery took ${worst.toLocaleString('en')} ms; the goal
-is ${GOAL_MS.toLocaleString('en')}. ${missing === 0 ? 'After each fault all three succeeded.' : `${missing} times nothing succeeded until the run ended.`}
+is ${GOAL_MS.toLocaleString('en')}. ${missing === 0 ? 'After each fault all three succeeded.' : `${missing} times nothing succeeded until the run ended.`}${unseen === 0 ? '' : ` Of ${unseen} that ended after the people had stopped, nothing is known.`}
 
 From the end of a fault until the first success, median / worst in milliseconds. ${faultsOf(outcome)}
 ${slowest(outcome)}`;

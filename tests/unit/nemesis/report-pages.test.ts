@@ -9,6 +9,7 @@ const fault = (changes: Partial<FaultFigures> = {}): FaultFigures => ({
   counts: 'processes killed',
   times: 2,
   injuries: 2,
+  unseen: 0,
   read: took(2, 40),
   signUp: took(2, 80),
   mail: took(2, 1_200),
@@ -57,6 +58,13 @@ describe('the page of recoveries', () => {
   it('says where nothing succeeded any more', () => {
     expect(recoveryPage(outcome([fault({ mail: null, signUp: took(1, 80) })]))).toContain(
       '3 times nothing succeeded until the run ended',
+    );
+  });
+
+  it('says of which faults nobody could see it', () => {
+    const [two, one] = [fault(), fault({ unseen: 1, read: took(1, 40), signUp: took(1, 80), mail: took(1, 90) })];
+    expect(recoveryPage(outcome([two, one]))).toMatch(
+      /4 faults came[\s\S]* After each fault all three succeeded. Of 1 that ended after the people had stopped, nothing is known/,
     );
   });
 });
