@@ -1,4 +1,6 @@
-import { Readable } from 'node:stream';
+import { Socket } from 'node:net';
+import { Duplex, Readable } from 'node:stream';
+import { jest } from '@jest/globals';
 import { request } from 'undici';
 import { standardLimits } from '../../../apps/api/http/connection-problems.js';
 import { ApiHarness, somebody } from '../../support/api.js';
@@ -82,6 +84,32 @@ describe('a connection', () => {
     const answer = await raw.answer();
     api.expectProblem(answer, 408, 'request-timeout');
     await raw.over();
+  });
+
+  it('that is late with hundreds of others is refused a few at a time, and others are answered in between', async () => {
+    const LATE = 300;
+    let [busiest, inThisTurn, isOver] = [0, 0, false];
+    const end = jest.spyOn(Socket.prototype, 'end').mockImplementation(function (this: Socket, ...given: unknown[]) {
+      if (String(given[0]).startsWith('HTTP/1.1 408')) busiest = Math.max(busiest, ++inThisTurn);
+      return Duplex.prototype.end.apply(this, given as []);
+    });
+    const nextTurn = () => {
+      inThisTurn = 0;
+      if (!isOver) setImmediate(nextTurn);
+    };
+    nextTurn();
+    try {
+      const late = await Promise.all(Array.from({ length: LATE }, () => RawConnection.open(api.port)));
+      for (const raw of late) raw.write(Buffer.from('GET /health/li'));
+      const answers = await Promise.all(late.map((raw) => raw.answer()));
+      expect(answers.map(({ status }) => status)).toEqual(Array(LATE).fill(408));
+      await Promise.all(late.map((raw) => raw.over()));
+      expect(busiest).toBeGreaterThan(1);
+      expect(busiest).toBeLessThanOrEqual(64);
+    } finally {
+      isOver = true;
+      end.mockRestore();
+    }
   });
 
   it('that trickles its headers gets a 408 too', async () => {
