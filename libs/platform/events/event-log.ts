@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { commitLater, type Database, decided, onceConfirmed, type Sql } from '../postgres/index.js';
+import { commitLater, type Database, decided, onceConfirmed, type QueryOptions, type Sql } from '../postgres/index.js';
 import type { Cursor } from './cursor.js';
 
 export interface LogBatch {
@@ -31,11 +31,12 @@ interface LogRow {
   readonly trace_context: string | null;
 }
 
-/** A look at the log takes a few milliseconds. One that a silent database has swallowed is begun again after so many. */
-const LOOK_DEADLINE_MS = 3_000;
-
 export class EventLog {
-  constructor(private readonly database: Database) {}
+  /** @param looks how long a look or a move of a cursor may take; as long as any other statement, by default */
+  constructor(
+    private readonly database: Database,
+    private readonly looks: QueryOptions = {},
+  ) {}
 
   /** Reads the rows after a subscriber's cursor, as far as commit order is settled. */
   readAfterCursor(subscriber: string, types: readonly string[] | 'all', limit: number): Promise<LogBatch> {
@@ -88,7 +89,7 @@ export class EventLog {
           limit ${limit}
         ) as log on true
         order by log.epoch, log.transaction_id, log.position`,
-      { deadlineMs: LOOK_DEADLINE_MS },
+      this.looks,
     );
     const [first] = rows;
     if (!first) throw new Error('A select from an aggregate answered no row');
@@ -147,7 +148,7 @@ export class EventLog {
           returning ${commitLater(sql)}
         )
         ${decided(sql, sql`select * from done`)}`,
-      { deadlineMs: LOOK_DEADLINE_MS },
+      this.looks,
     );
     return done !== null;
   }

@@ -33,6 +33,9 @@ export interface RelayOptions {
   readonly batch?: number;
 }
 
+/** A look at the log takes a few milliseconds. One that a silent database has swallowed is begun again after so many. */
+const LOOK_DEADLINE_MS = 3_000;
+
 /** A relay that has not come to the end of a look for so long, beyond its poll, is stalled: in milliseconds. */
 const LONGEST_TURN_MS = 30_000;
 
@@ -54,7 +57,7 @@ export class Relay {
     private readonly metrics: Metrics,
     { pollMs = subscription.pollIntervalMs ?? 1_000, batch = 500 }: RelayOptions = {},
   ) {
-    this.#log = new EventLog(database);
+    this.#log = new EventLog(database, { deadlineMs: LOOK_DEADLINE_MS });
     this.#batch = batch;
     this.heartbeat = new Heartbeat(`relay ${subscription.name}`, pollMs + LONGEST_TURN_MS);
     const onFault = (error: unknown) =>

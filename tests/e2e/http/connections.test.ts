@@ -91,7 +91,8 @@ describe('a connection', () => {
     let [busiest, inThisTurn, isOver] = [0, 0, false];
     const end = jest.spyOn(Socket.prototype, 'end').mockImplementation(function (this: Socket, ...given: unknown[]) {
       if (String(given[0]).startsWith('HTTP/1.1 408')) busiest = Math.max(busiest, ++inThisTurn);
-      return Duplex.prototype.end.apply(this, given as []);
+      Duplex.prototype.end.apply(this, given as [unknown, BufferEncoding]);
+      return this;
     });
     const nextTurn = () => {
       inThisTurn = 0;

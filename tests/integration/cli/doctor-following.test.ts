@@ -34,7 +34,7 @@ describe('a test message of the doctor', () => {
   beforeAll(async () => {
     stage = await SandboxStage.open();
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 30_000 });
     api = await ApiHarness.open(db, { environment: environment() });
   });
   afterAll(async () => {
@@ -127,7 +127,7 @@ describe('a test message of the doctor', () => {
 
   it('is accepted all the same when the database fails while it is followed', async () => {
     stage.sandbox.reports.configure(null);
-    const failing = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    const failing = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 30_000 });
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment() });
     const [postmark] = await sendByEach(settings, 'ada@example.com', {
       database: failing,

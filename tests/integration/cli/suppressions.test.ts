@@ -13,7 +13,7 @@ describe('gatehouse suppressions', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 30_000 });
   });
   afterAll(async () => {
     await database.close();

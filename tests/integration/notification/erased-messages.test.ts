@@ -38,7 +38,7 @@ describe('messages of somebody who is erased', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 8 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 8, deadlineMs: 30_000 });
     deliveries = new PostgresDeliveryRepository(database);
     outcomes = new PostgresOutcomes(database);
     const list = new PostgresSuppressionList(database, new KeyRing([{ id: 'key', secret: Buffer.alloc(32, 'k') }]));

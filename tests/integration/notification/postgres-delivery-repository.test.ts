@@ -12,7 +12,7 @@ describe('deliveries in PostgreSQL', () => {
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
     await testDatabase.setTime(now);
-    database = new Database({ url: testDatabase.url, applicationName: 'tests', poolSize: 4 });
+    database = new Database({ url: testDatabase.url, applicationName: 'tests', poolSize: 4, deadlineMs: 30_000 });
   });
   afterAll(async () => {
     await database.close();

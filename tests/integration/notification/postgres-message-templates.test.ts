@@ -24,7 +24,7 @@ describe('templates in PostgreSQL', () => {
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    database = new Database({ url: testDatabase.url, applicationName: 'tests', poolSize: 2 });
+    database = new Database({ url: testDatabase.url, applicationName: 'tests', poolSize: 2, deadlineMs: 30_000 });
   });
   beforeEach(async () => {
     now = new Date('2026-05-01T12:00:00.000Z');

@@ -12,7 +12,7 @@ describe('what processes find out about providers', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4, deadlineMs: 30_000 });
     reports = new PostgresProviderReports(database);
   });
   afterAll(async () => {

@@ -21,7 +21,7 @@ describe('what SMS cost', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4, deadlineMs: 30_000 });
     deliveries = new PostgresDeliveryRepository(database);
     spends = new PostgresTextSpends(database);
     records = new PostgresMessageRecords(database, { erase: async () => undefined });

@@ -25,7 +25,7 @@ describe('recipients that nothing is sent to', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 8 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 8, deadlineMs: 30_000 });
     deliveries = new PostgresDeliveryRepository(database);
     outcomes = new PostgresOutcomes(database);
     suppressions = new PostgresSuppressions(database, ring('new', 'old'));
@@ -221,7 +221,7 @@ describe('recipients that nothing is sent to', () => {
       select 'default', decode(md5(n::text), 'hex'), 'mail', 'bounced', 'postmark', gen_random_uuid()
       from generate_series(1, 3000) as n`;
     await db.sql`analyze gatehouse.deliveries, gatehouse.suppressions`;
-    const alone = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    const alone = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 30_000 });
     const scans = async () => {
       await reportReads(alone);
       const rows = await db.sql<{ relname: string; seq_scan: string }[]>`

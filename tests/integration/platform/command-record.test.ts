@@ -28,7 +28,7 @@ describe('what a command’s statement tells besides what it changes', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests' });
+    database = new Database({ url: db.url, applicationName: 'tests', deadlineMs: 30_000 });
   });
   afterAll(async () => {
     await database.close();

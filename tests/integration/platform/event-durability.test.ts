@@ -10,7 +10,7 @@ describe('an event', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests' });
+    database = new Database({ url: db.url, applicationName: 'tests', deadlineMs: 30_000 });
   });
   afterAll(async () => {
     await database.close();

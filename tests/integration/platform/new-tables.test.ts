@@ -9,7 +9,7 @@ describe('on tables that were never analysed', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 30_000 });
   });
   afterAll(async () => {
     await database.close();

@@ -33,7 +33,7 @@ describe('message slots in the domain and in SQL', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2, deadlineMs: 30_000 });
     registrations = new PostgresRegistrations(database);
     codes = new PostgresCodes(database);
   });

@@ -30,7 +30,7 @@ describe('the search for a part of somebody', () => {
         case when n <= 40 then 'Rare' else 'Person' end, now() - (${PEOPLE} - n) * interval '1 second'
       from (select n, substr(md5(n::text), 1, 8) || '.' || n || '@example.com' as email
         from generate_series(1, ${PEOPLE}::int) as n) as person`;
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2, deadlineMs: 30_000 });
     users = new PostgresUserViews(database);
   });
   afterAll(async () => {

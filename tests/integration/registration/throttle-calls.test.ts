@@ -13,7 +13,7 @@ describe('calls of the throttles’ function', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 30_000 });
     registrations = new PostgresRegistrations(database);
     await database.query((sql) => sql`select set_config('track_functions', 'all', false)`);
   });

@@ -22,7 +22,7 @@ describe('the traffic of a destination in the domain and in SQL', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2, deadlineMs: 30_000 });
     codes = new PostgresCodes(database);
     stops = new PostgresTextStops(database);
   });

@@ -143,7 +143,7 @@ describe('webhooks of an application', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 8 });
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 8, deadlineMs: 30_000 });
   });
   afterAll(async () => {
     await database.close();

@@ -58,7 +58,7 @@ export function killedBackends() {
     database = new Database({ url: db.url, applicationName: POOL, poolSize: 3, deadlineMs: 20_000 });
     registrations = new PostgresRegistrations(database);
     codes = new PostgresCodes(database);
-    const calm = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
+    const calm = new Database({ url: db.url, applicationName: 'tests', poolSize: 2, deadlineMs: 30_000 });
     arrange = {
       database: calm,
       registrations: new PostgresRegistrations(calm),

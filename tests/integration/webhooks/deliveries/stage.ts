@@ -43,7 +43,7 @@ export class DeliveriesStage {
 
   async open(): Promise<void> {
     this.db = await createTestDatabase();
-    this.database = new Database({ url: this.db.url, applicationName: 'tests', poolSize: 4 });
+    this.database = new Database({ url: this.db.url, applicationName: 'tests', poolSize: 4, deadlineMs: 30_000 });
     this.webhooks = new PostgresWebhooks(this.database);
     this.deliveries = new PostgresDeliveries(this.database);
   }
