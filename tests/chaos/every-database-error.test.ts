@@ -3,7 +3,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { type Database, IncompleteAnswer } from '@gatehouse/platform/postgres';
 import { REGISTRATION } from '@gatehouse/registration';
 import postgres from 'postgres';
-import { toldAsFault } from '../../libs/platform/postgres/server-connection.js';
+import { toldAsFault } from '../../libs/platform/postgres/database-fault.js';
 import { type Callers, type Operation, operations } from '../e2e/bad-input/any-route/operation.js';
 import { ACTIVE, PENDING } from '../e2e/bad-input/people.js';
 import { Administration } from '../support/administration.js';

@@ -114,6 +114,25 @@ export class StatementTimeout extends DatabaseFault {
   }
 }
 
+const QUERY_CANCELED = '57014';
+
+/** What callers of a statement are told of what the driver, the socket or the server raised. */
+export function toldAsFault(error: unknown, mayHaveCommitted: boolean, deadlineMs: number): unknown {
+  if (error instanceof DatabaseFault) return error;
+  const code = codeOf(error);
+  const options = { mayHaveCommitted, cause: error, ...(code && { code }) };
+  if (code === QUERY_CANCELED) return new StatementTimeout(deadlineMs, options);
+  const kind = faultKind(error);
+  return kind ? new DatabaseFault(kind, messageOf(error), options) : error;
+}
+
+/** `connect` to a name with several addresses fails with an error for each, and no message of its own. */
+function messageOf(error: unknown): string {
+  const errors: unknown = Object(error).errors;
+  const first: unknown = Array.isArray(errors) ? errors[0] : error;
+  return types.isNativeError(first) ? first.message : String(first);
+}
+
 const UNIQUE_VIOLATION = '23505';
 
 /** Whether a statement failed because a unique index, of that name if given, already holds its row. */

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { types } from 'node:util';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.js';
 import { connectTo, keyedLookups } from './connect.js';
@@ -8,10 +7,10 @@ import {
   assertWhole,
   codeOf,
   DatabaseFault,
-  faultKind,
   isRolledBack,
   leavesConnectionUsable,
   StatementTimeout,
+  toldAsFault,
 } from './database-fault.js';
 import type { DatabaseAddress } from './database-url.js';
 import type { HostChoice, ServerState } from './host-choice.js';
@@ -243,23 +242,4 @@ function mayHaveBeenCommitted(error: unknown, statement: object): boolean {
   if (isRolledBack(error)) return false;
   const wasHandedOver = 'state' in statement && statement.state !== null;
   return wasHandedOver && !NOTHING_WRITTEN.has(codeOf(error) ?? '');
-}
-
-const QUERY_CANCELED = '57014';
-
-/** What callers of a statement are told of what the driver, the socket or the server raised. */
-export function toldAsFault(error: unknown, mayHaveCommitted: boolean, deadlineMs: number): unknown {
-  if (error instanceof DatabaseFault) return error;
-  const code = codeOf(error);
-  const options = { mayHaveCommitted, cause: error, ...(code && { code }) };
-  if (code === QUERY_CANCELED) return new StatementTimeout(deadlineMs, options);
-  const kind = faultKind(error);
-  return kind ? new DatabaseFault(kind, messageOf(error), options) : error;
-}
-
-/** `connect` to a name with several addresses fails with an error for each, and no message of its own. */
-function messageOf(error: unknown): string {
-  const errors: unknown = Object(error).errors;
-  const first: unknown = Array.isArray(errors) ? errors[0] : error;
-  return types.isNativeError(first) ? first.message : String(first);
 }
