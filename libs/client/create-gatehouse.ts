@@ -4,6 +4,7 @@ import { authorizedFetch } from './authorized-fetch.js';
 import { ActivationFollower } from './follow-activation.js';
 import { type GatehouseOptions, memorySessionStorage, platformTiming } from './gatehouse-options.js';
 import type { paths } from './generated/api.js';
+import { inTurn } from './in-turn.js';
 import type { OpenApi } from './open-api.js';
 import { type Registration, registrationOf } from './registration.js';
 import { SessionKeeper } from './session-keeper.js';
@@ -45,7 +46,11 @@ export function createGatehouse(options: GatehouseOptions): Gatehouse {
     redirect: 'error',
     fetch: authorizedFetch(transport, keeper, secretKey),
   });
-  const exchange = exchangeBy(api, (request) => transport.send(request, EXCHANGE));
+  const exchangeNow = exchangeBy(api, (request) => transport.send(request, EXCHANGE));
+  const exchange: typeof exchangeNow = (session) =>
+    cookies
+      ? inTurn(`gatehouse ${baseUrl} ${application ?? 'default'}`, () => exchangeNow(session))
+      : exchangeNow(session);
 
   const statusOf = (userId: string) => (accept: string, signal: AbortSignal) =>
     new Request(`${baseUrl}/v1/users/${encodeURIComponent(userId)}/activation`, {

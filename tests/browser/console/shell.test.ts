@@ -58,6 +58,30 @@ describe('the console, in Chromium', () => {
     });
   });
 
+  it('exchanges the refresh token in one tab at a time, however many are opened at once', async () => {
+    await visiting(async (context) => {
+      const page = await stage.signIn(context, boss, '/default');
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      let [open, most] = [0, 0];
+      await context.route('**/v1/sessions/refresh', async (route) => {
+        most = Math.max(most, ++open);
+        await released;
+        await route.continue();
+      });
+      context.on('requestfinished', (request) => {
+        if (request.url().endsWith('/v1/sessions/refresh')) open -= 1;
+      });
+      const tabs = await Promise.all([1, 2, 3].map(() => context.newPage()));
+      await Promise.all(tabs.map((tab) => tab.goto(stage.address('/default'))));
+      await page.waitForFunction(
+        'navigator.locks.query().then(({ held, pending }) => held.length === 1 && pending.length === 2)',
+      );
+      release();
+      for (const tab of tabs) await tab.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+      expect([open, most]).toEqual([0, 1]);
+    });
+  });
+
   it('keeps no token where scripts of another day would find it', async () => {
     await visiting(async (context) => {
       const page = await stage.signIn(context, boss);

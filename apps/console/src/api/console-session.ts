@@ -1,6 +1,5 @@
 import { type Credentials, createGatehouse, type Gatehouse, NotSignedIn } from '@gatehouse/client';
 import { type Claims, claimsOf } from './claims.js';
-import { fetchInTurn } from './fetch-in-turn.js';
 import { OtherTabs } from './other-tabs.js';
 import { keptSession, tabStorage } from './tab-storage.js';
 
@@ -84,13 +83,6 @@ export class ConsoleSession {
 
   #gatehouseFor(application: string): Gatehouse {
     const { baseUrl } = this;
-    return createGatehouse({
-      baseUrl,
-      application,
-      cookies: true,
-      storage: tabStorage(application),
-      language: 'en',
-      fetch: fetchInTurn,
-    });
+    return createGatehouse({ baseUrl, application, cookies: true, storage: tabStorage(application), language: 'en' });
   }
 }
