@@ -17,7 +17,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** How often a draining server looks for streams that have begun since, in milliseconds. */
 const SWEEP_MS = 100;
-/** How many connections that came too late are refused before anyone else is answered: about two milliseconds. */
+/** How many connections whose headers came too late are refused before others are answered. */
 const LATE_AT_ONCE = 32;
 
 /** The HTTP server with its limits, and a way to stop that loses no request it has taken. */
@@ -178,9 +178,10 @@ export class ApiServer {
   }
 }
 
-/** Node's code. */
+/** What Node calls a request that is not complete in time. */
 const LATE = 'ERR_HTTP_REQUEST_TIMEOUT';
 
+/** As Node reports its own. */
 class BodyLate extends Error {
   readonly code = LATE;
 }

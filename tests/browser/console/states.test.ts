@@ -55,12 +55,17 @@ describe('every page of the console', () => {
 
   async function visit(place: string, answer: (route: Route) => Promise<void>, look: (page: Page) => Promise<void>) {
     const page = await context.newPage();
+    const sessions: string[] = [];
+    page.on('response', (answer) => {
+      if (answer.url().includes('/v1/sessions')) sessions.push(`${answer.status()} ${answer.url()}`);
+    });
     try {
       await page.route(READS, answer);
       await page.goto(stage.address(`/default${place}`));
       await look(page);
     } catch (error) {
-      throw new Error(`At ${place}`, { cause: error });
+      const text = await page.locator('body').innerText({ timeout: 1_000 }).catch(String);
+      throw new Error(`At "${place}", which shows "${text}", after ${sessions.join(', ')}`, { cause: error });
     } finally {
       await page.unrouteAll({ behavior: 'ignoreErrors' });
       await page.close();

@@ -5,10 +5,10 @@ import { newPassword, textIn } from './person.ts';
 
 const EVERY_MS = 100;
 /**
- * As one who has lost patience and asks again: otherwise all that may be open at once would be requests that a broken network has
+ * When it gives up, as somebody does who asks again: otherwise all that may be open at once would be requests that a broken network has
  * swallowed, and the prober itself what has not recovered.
  */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = { read: 1_000, signUp: 3_000 };
 const AT_ONCE = 16;
 
 /** Asks small questions all the time, so that one sees when the service works again after a fault. */
@@ -54,7 +54,7 @@ export class Prober {
       op: 'probe-read',
       method: 'GET',
       path: `/v1/users/${this.#known}/activation`,
-      withinMs: PATIENCE_MS / 3,
+      withinMs: PATIENCE_MS.read,
     });
   }
 
@@ -67,7 +67,7 @@ export class Prober {
       body: { email, password: newPassword() },
       about: { email },
       key: randomUUID(),
-      withinMs: PATIENCE_MS,
+      withinMs: PATIENCE_MS.signUp,
     });
     if (call.status === 201) this.#known = textIn(call.body, 'id');
   }

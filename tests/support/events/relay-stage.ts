@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@gatehouse/kernel';
 import { type EventSubscription, Relay, type RelayOptions } from '@gatehouse/platform/events';
 import { createLogger } from '@gatehouse/platform/logging';
 import { Metrics } from '@gatehouse/platform/metrics';
-import { Database, type Rows, type Sql } from '@gatehouse/platform/postgres';
+import { Database, type QueryOptions, type Rows, type Sql } from '@gatehouse/platform/postgres';
 import type postgres from 'postgres';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 import { eventually } from '../eventually.js';
@@ -18,10 +18,13 @@ class WatchedDatabase extends Database {
   /** Which of them the database is away for. */
   missed: number | null = null;
 
-  override query<T extends object>(build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<Rows<T>> {
+  override query<T extends object>(
+    build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>,
+    options?: QueryOptions,
+  ): Promise<Rows<T>> {
     this.statements++;
     if (this.statements === this.missed) return Promise.reject(new Error('the database is away'));
-    return super.query(build);
+    return super.query(build, options);
   }
 }
 
