@@ -64,7 +64,7 @@ describe('every page of the console', () => {
       await page.goto(stage.address(`/default${place}`));
       await look(page);
     } catch (error) {
-      const text = await page.locator('body').innerText({ timeout: 1_000 }).catch(String);
+      const text = await page.locator('body').textContent({ timeout: 1_000 }).catch(String);
       throw new Error(`At "${place}", which shows "${text}", after ${sessions.join(', ')}`, { cause: error });
     } finally {
       await page.unrouteAll({ behavior: 'ignoreErrors' });
