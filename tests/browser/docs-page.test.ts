@@ -67,6 +67,25 @@ describe('the reference in a browser', () => {
     expect(posted.map((body) => JSON.parse(body))).toMatchObject([{ email: 'ada@example.com' }]);
   });
 
+  it('says that it is being loaded, and when that has failed', async () => {
+    const page = await browser.newPage();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/openapi.json', async (route) => {
+      await held;
+      await route.fulfill({ status: 503 });
+    });
+    await page.goto(`${origin}/docs`);
+    const notice = page.getByRole('status');
+    expect(await notice.textContent()).toBe('The reference is being loaded …');
+    release();
+    await page.getByText('could not be loaded: The document was answered with 503. Reload').waitFor();
+    await page.unrouteAll();
+    await page.reload();
+    await signUp(page).waitFor();
+    expect(await notice.filter({ hasText: 'reference' }).count()).toBe(0);
+    await page.close();
+  });
+
   it('is light or dark as the person likes it, and changes at a click', async () => {
     await visit({ colorScheme: 'dark' }, async (page) => {
       expect(await background(page)).toBe('rgb(28, 32, 34)');

@@ -111,7 +111,9 @@ ${scripts.map((file) => `    <script defer src="${file.href}" integrity="${file.
       <a href="${basePath}/asyncapi.json">AsyncAPI</a>
       <button id="theme" type="button" hidden>Dark</button>
     </header>
-${elements ? componentsNotice(elements) : ''}    <main id="reference" data-document="${basePath}/openapi.json"></main>
+${elements ? componentsNotice(elements) : ''}    <main id="reference" data-document="${basePath}/openapi.json">
+      <p class="notice" role="status">The reference is being loaded …</p>
+    </main>
     <noscript><p class="notice">This page needs JavaScript. The same document is at <a href="${basePath}/openapi.json">/openapi.json</a>.</p></noscript>
   </body>
 </html>

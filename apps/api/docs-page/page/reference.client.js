@@ -68,6 +68,7 @@ function keyedPaths({ paths, servers: [server] }) {
 
 async function showReference() {
   const answer = await fetch(document.getElementById('reference').dataset.document);
+  if (!answer.ok) throw new Error(`The document was answered with ${answer.status}`);
   const description = await answer.json();
   const keyed = keyedPaths(description);
   SwaggerUIBundle({
@@ -95,4 +96,7 @@ document.addEventListener('click', ({ target }) => {
   requestAnimationFrame(() => document.querySelector('.modal-ux-content input')?.focus());
 });
 
-void showReference();
+showReference().catch((error) => {
+  document.querySelector('#reference .notice').textContent =
+    `The reference could not be loaded: ${error.message}. Reload the page to try again.`;
+});
