@@ -18,8 +18,8 @@ runProcess({
     const stopTracing = await startTracing(settings.tracing, 'api');
     const logger = createLogger(settings, 'api');
     const api = await startApi(settings, logger);
-    await putHashingBehindRequests();
-    logger.info({ url: api.url }, 'ready');
+    const hashing = await putHashingBehindRequests(settings.hashing.priority);
+    logger.info({ url: api.url, hashing }, 'ready');
     return { ready: { url: api.url }, broken: api.broken, stop: () => api.stop().finally(stopTracing) };
   },
 });

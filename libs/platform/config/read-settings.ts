@@ -55,6 +55,7 @@ export function readSettings(environment: Environment): Settings {
       concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
       queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),
       queueSeconds: read.integer('HASH_QUEUE_SECONDS', 5, { min: 1, max: 600 }),
+      priority: read.oneOf('HASH_PRIORITY', ['low', 'idle'], 'low'),
     },
     passwordBreachCheck: {
       enabled: read.oneOf('PASSWORD_BREACH_CHECK', ['off', 'on'], 'off') === 'on',

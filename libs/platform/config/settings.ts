@@ -75,6 +75,8 @@ export interface HashingSettings {
   readonly queueLimit: number;
   /** What would wait longer by estimate is answered 503. */
   readonly queueSeconds: number;
+  /** How the threads that hash stand behind the one that answers; `idle`: they have the processor when nothing else wants it. */
+  readonly priority: 'low' | 'idle';
 }
 
 /** Whether new passwords are looked up among those that breaches have made public, and where. */

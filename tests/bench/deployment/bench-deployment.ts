@@ -61,7 +61,11 @@ export async function openBenchDeployment({
   try {
     const sandbox = await open('sandbox');
     const worker = await open('worker', { MAIL_BASE_URL: sandbox.url });
-    const api = await open('api', { ...HASHING_ENVIRONMENT, MAIL_BASE_URL: sandbox.url });
+    const api = await open('api', {
+      ...HASHING_ENVIRONMENT,
+      HASH_PRIORITY: 'idle',
+      MAIL_BASE_URL: sandbox.url,
+    });
     return { api, worker, sandbox, postgresPid: database.pid, hashing, stop: () => closing.close() };
   } catch (error) {
     await closing.close();

@@ -45,7 +45,12 @@ describe('the settings', () => {
       database: { url: LEAST['DATABASE_URL'], directUrl: null, readUrls: [], poolSize: 10 },
       nats: null,
       workerStartSeconds: 30,
-      hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism(), queueSeconds: 5 },
+      hashing: {
+        concurrency: availableParallelism(),
+        queueLimit: 32 * availableParallelism(),
+        queueSeconds: 5,
+        priority: 'low',
+      },
       mail: {
         providers: [
           {
@@ -77,6 +82,7 @@ describe('the settings', () => {
       HASH_CONCURRENCY: '8',
       HASH_QUEUE_LIMIT: '1000',
       HASH_QUEUE_SECONDS: '9',
+      HASH_PRIORITY: 'idle',
       LOG_LEVEL: 'silent',
       MAIL_SENDER_NAME: 'Example',
       CODE_KEYS: `${key('second')},${key('first')}`,
@@ -102,7 +108,7 @@ describe('the settings', () => {
         eventDays: 7,
         followers: [],
       },
-      hashing: { concurrency: 8, queueLimit: 1_000, queueSeconds: 9 },
+      hashing: { concurrency: 8, queueLimit: 1_000, queueSeconds: 9, priority: 'idle' },
       mail: {
         providers: [{ name: 'mailjet', url: 'https://api.mailjet.com', apiKey: 'key', apiSecret: 'secret' }],
         sender: { email: 'no-reply@example.org', name: 'Example' },
@@ -193,6 +199,7 @@ describe('the settings', () => {
     ['HASH_CONCURRENCY', '257', 'must be a whole number from 1 to 256'],
     ['HASH_QUEUE_LIMIT', '0', 'must be a whole number from 1 to 100000'],
     ['HASH_QUEUE_SECONDS', '601', 'must be a whole number from 1 to 600'],
+    ['HASH_PRIORITY', '19', 'must be one of low, idle'],
     ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that starts with postgres:// or postgresql://'],
     ['DATABASE_URL', 'localhost:5432', 'must be a URL that starts with postgres:// or postgresql://'],
     ['DATABASE_DIRECT_URL', 'http://direct', 'must be a URL that starts with postgres:// or postgresql://'],
