@@ -69,7 +69,7 @@ can be compared by.
 
 ## Settings
 
-- Gatehouse: API and worker as in production, every setting at its default, compiled and bundled, ten connections for each process.
+- Gatehouse: API and worker as in production, every setting at its default but \`HASH_PRIORITY=idle\`, compiled and bundled, ten connections for each process.
 - better-auth: \`NODE_ENV=production\`, Express with \`toNodeHandler\`, its \`pg\` pool of ten connections, its own migrations,
   \`requireEmailVerification\`, \`sendOnSignUp\`, and a \`sendVerificationEmail\` that does not make the person wait, as its documentation
   advises. Versions: ${Object.entries(versions)

@@ -18,7 +18,7 @@ export function markdownPage(
   return `# ${title}
 
 One run of \`${command}\`, which ${quick ? '**was a quick one, so its figures mean nothing,** ' : ''}took ${Math.round(seconds / 60)} minutes on ${startedAt.slice(0, 10)}. It starts PostgreSQL, API, worker
-and sandbox as production does (fsync on, every setting at its default, logs at \`info\` written to a file), loads them
+and sandbox as production does (fsync on, every setting at its default but \`HASH_PRIORITY=idle\`, logs at \`info\` written to a file), loads them
 from the same machine over loopback, prints this table and writes every detail as JSON to \`.gatehouse/bench.json\`.
 
 | machine | |
