@@ -18,8 +18,10 @@ runProcess({
     const stopTracing = await startTracing(settings.tracing, 'api');
     const logger = createLogger(settings, 'api');
     const api = await startApi(settings, logger);
-    const hashing = await putHashingBehindRequests(settings.hashing.priority);
-    logger.info({ url: api.url, hashing }, 'ready');
+    const { priority } = settings.hashing;
+    const given = await putHashingBehindRequests(priority);
+    if (given.priority !== priority) logger.warn(given, 'HASH_PRIORITY=idle has no effect: that needs Linux and chrt');
+    logger.info({ url: api.url }, 'ready');
     return { ready: { url: api.url }, broken: api.broken, stop: () => api.stop().finally(stopTracing) };
   },
 });
