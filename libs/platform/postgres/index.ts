@@ -1,5 +1,5 @@
 export { arrayTypes } from './array-types.js';
-export { batchedCalls, SpacedLookUps } from './batched-calls.js';
+export { batchedCalls, SpacedLookUps, sharedReads } from './batched-calls.js';
 export { ChannelListener } from './channel-listener.js';
 export { connect, keyedLookups, sessionSettings } from './connect.js';
 export { DatabaseUrlFault } from './connection-parameters.js';

@@ -1,6 +1,6 @@
 import type { CommandContext, PersonKey } from '@gatehouse/kernel';
 import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
-import { type Database, decided } from '@gatehouse/platform/postgres';
+import { type Database, decided, IncompleteAnswer, sharedReads } from '@gatehouse/platform/postgres';
 import type {
   Accounts,
   NewPassword,
@@ -118,18 +118,28 @@ export class PostgresAccounts implements Accounts {
   }
 }
 
-export class PostgresProfileViews implements ProfileViews {
-  constructor(private readonly database: Database) {}
+/** Null in every column where there is no such person. */
+type WantedProfile = ProfileRow | { readonly id: null };
 
-  async of({ application, userId }: PersonKey): Promise<Profile | null> {
-    const row = await this.database.decide<ProfileRow>(
-      (sql) => sql`
-        ${decided(
-          sql,
-          sql`select ${profileColumns(sql)} from gatehouse.users
-        where application = ${application} and id = ${userId} and state in ('pending', 'active', 'suspended')`,
-        )}`,
-    );
-    return row ? profileOf(row) : null;
+export class PostgresProfileViews implements ProfileViews {
+  readonly of: ProfileViews['of'];
+
+  constructor(database: Database) {
+    this.of = sharedReads(async (people: readonly PersonKey[]) => {
+      const rows = await database.query<WantedProfile>(
+        (sql) => sql`
+          select profile.*
+          from unnest(
+            ${people.map(({ application }) => application)}::text[], ${people.map(({ userId }) => userId)}::uuid[]
+          ) with ordinality as wanted (application, user_id, place)
+          left join lateral (
+            select ${profileColumns(sql)} from gatehouse.users
+            where application = wanted.application and id = wanted.user_id and state in ('pending', 'active', 'suspended')
+          ) as profile on true
+          order by wanted.place`,
+      );
+      if (rows.length !== people.length) throw new IncompleteAnswer('Not everyone asked for has a row in the answer');
+      return rows.map((row) => (row.id === null ? null : profileOf(row)));
+    });
   }
 }
