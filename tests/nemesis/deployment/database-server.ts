@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
@@ -15,6 +17,8 @@ export class DatabaseServer {
   readonly #major: string;
   #server: EmbeddedPostgres;
   #postmaster = 0;
+  /** Where it is now. */
+  #data = '';
   #starting: Promise<void> | undefined;
   /** For arranging, faults and checks, past all links. */
   readonly sql: postgres.Sql;
@@ -36,6 +40,8 @@ export class DatabaseServer {
     const server = await startEmbeddedPostgres({ dataDirectory: disk.folder, ...binariesOf(major) });
     await server.createDatabase(NAME);
     const database = new DatabaseServer(disk, major, server);
+    const [row] = await database.sql<{ folder: string }[]>`select current_setting('data_directory') as folder`;
+    database.#data = row?.folder ?? '';
     await database.#findPostmaster();
     return database;
   }
@@ -126,19 +132,10 @@ export class DatabaseServer {
     await this.#findPostmaster();
   }
 
-  /** The client's connections of before a crash are gone, and it finds that out one by one. */
+  /** From its folder: a server whose disk is full runs, and may refuse to answer. */
   async #findPostmaster(): Promise<void> {
-    for (let left = 10; ; left--) {
-      try {
-        const [row] = await this.sql<{ pid: string }[]>`
-          select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`;
-        this.#postmaster = Number(row?.pid);
-        return;
-      } catch (error) {
-        if (left === 0) throw error;
-        await pause(100);
-      }
-    }
+    const text = await readFile(path.join(this.#data, 'postmaster.pid'), 'utf8');
+    this.#postmaster = Number(text.split('\n', 1)[0]);
   }
 }
 

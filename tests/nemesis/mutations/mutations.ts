@@ -137,7 +137,7 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: `${REGISTRATION}/standing/postgres-erasures.ts`,
         before: `    \${blankEvents(sql)},\n`,
-        after: '',
+        after: '    blanked as (select 1),\n',
       },
     ],
     faults: ['kill'],

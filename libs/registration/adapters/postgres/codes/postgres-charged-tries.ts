@@ -1,4 +1,4 @@
-import { commandRecord } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type {
   AddressKey,
@@ -161,24 +161,55 @@ export const settledNetwork = (
     returning 1
   )`;
 
-/** Settles a try, and writes the fact of a failure. Rows are locked in the order in which they are charged. */
+/**
+ * Settles a try, and writes the fact of a failure. The account whose address it was is locked first, as everybody locks them; then
+ * rows in the order in which they are charged. Where the account is gone by then, its event no longer names the network.
+ */
 function settleStatement(sql: Sql, key: AddressKey, charge: ChargedTry, { password, network, event }: Settlement) {
   const { application } = key;
-  const record = commandRecord(sql, { application }, { cause: 'settled', events: event ? [event] : [] });
+  if (!event) {
+    return sql`
+      with ${settlement(sql, key, charge, { password, network }, sql`true`)}
+      select null as woken`;
+  }
+  const { userId } = event.data;
+  const record = commandRecord(
+    sql,
+    { application },
+    {
+      cause: 'failed',
+      events: [eventsOfRows('failed', { ...event, awaits: ['network'] }, { data: { network: 'network' } })],
+    },
+  );
   return sql`
-  with settled_password as (${settledPassword(sql, key, charge, password)}),
-  ${settledNetwork(sql, key, charge, network, sql`(select count(*) from settled_password) >= 0`)},
-  settled as (select 1)
-  ${record.expressions}
-  select ${event ? record.wake : sql`null`} as woken from settled`;
+    with account as materialized (
+      select from gatehouse.users where application = ${application} and id = ${userId}::text::uuid and state <> 'erased'
+      for key share
+    ),
+    failed as materialized (
+      select case when ${userId}::text is null or exists (select from account) then ${event.data.network}::text end as network
+    ),
+    ${settlement(sql, key, charge, { password, network }, sql`(select count(*) from failed) = 1`)}
+    ${record.expressions}
+    select ${record.wake} as woken`;
 }
+
+const settlement = (
+  sql: Sql,
+  key: AddressKey,
+  charge: ChargedTry,
+  { password, network }: Settlement,
+  cause: ReturnType<Sql>,
+) => sql`
+  settled_password as (${settledPassword(sql, key, charge, password, cause)}),
+  ${settledNetwork(sql, key, charge, network, sql`(select count(*) from settled_password) >= 0 and ${cause}`)}`;
 
 export function settledPassword(
   sql: Sql,
   { application, email, network }: AddressKey,
   charge: ChargedTry,
   kept: Settlement['password'],
-  cause = sql`true`,
+  cause: ReturnType<Sql>,
 ) {
   const ofAccount = sql`application = ${application} and email = ${email} and network = ${network ?? ''}`;
   switch (kept) {

@@ -135,6 +135,7 @@ class RegistrationPurge implements Purge {
         gone as (
           delete from gatehouse.users as person using doomed
           where person.application = doomed.application and person.id = doomed.id
+            and (select count(*) from blanked) >= 0
           returning person.application, person.id, person.state
         ),
         expired as (select application, id from gone where state = 'pending')

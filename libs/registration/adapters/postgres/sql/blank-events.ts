@@ -9,14 +9,11 @@ const BLANKS = Object.fromEntries(
 );
 
 /**
- * A common table expression that nulls personal data in the events of `doomed (application, id)`. Place, type and ids of the
- * events stay, so cursors and subscribers go on as before; an event without any such field is not written.
+ * A common table expression that nulls personal data in the events of `doomed (application, id)`, also in those that a statement has
+ * written for which `doomed` had to wait. Place, type and ids of the events stay, so cursors and subscribers go on as before; an
+ * event without any such field is not written. It does so only if it is read.
  */
 export const blankEvents = (sql: Sql) => sql`
-  blanked as (
-    update gatehouse.event_log as event set data = event.data || blank.value
-    from doomed, jsonb_each(${sql.json(BLANKS)}::jsonb) as blank (type, value)
-    where event.application = doomed.application and event.subject = doomed.id and event.type = blank.type
-      and event.data ?| array(select jsonb_object_keys(blank.value))
-    returning 1
+  blanked as materialized (
+    select gatehouse.blank_events(application, id, ${sql.json(BLANKS)}::jsonb) from doomed
   )`;

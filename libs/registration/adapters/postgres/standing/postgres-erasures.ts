@@ -33,9 +33,10 @@ ${decided(sql, sql`select state from gatehouse.users where application = ${appli
  * is gone.
  *
  * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it a proven
- * hash. Anyone who adds a code, a notice, a change of address or an event with personal data raises the version in the
- * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
- * the order of everybody else: users by id, codes by id.
+ * hash. Anyone who adds a code, a notice or a change of address raises the version in the same statement; a statement that
+ * had to wait for them does not see what they wrote, and would leave it. Anyone who adds an event with personal data holds the
+ * person's row as well, at least for a key share, and events are blanked once that is locked. Rows are locked in the order of
+ * everybody else: users by id, codes by id.
  */
 function eraseStatement(
   sql: Sql,
@@ -151,7 +152,7 @@ function eraseStatement(
     ${blankEvents(sql)},
     gone as (
       delete from gatehouse.users as person using doomed
-      where person.application = ${application} and person.id = doomed.id
+      where person.application = ${application} and person.id = doomed.id and (select count(*) from blanked) >= 0
       returning person.id, person.created_at, person.activated_at
     ),
     tombstones as (

@@ -1,0 +1,1 @@
+drop function gatehouse.blank_events(text, uuid, jsonb);
