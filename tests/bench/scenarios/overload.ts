@@ -122,9 +122,9 @@ function figuresOf(
   return [
     ratio(
       'admitted sign-ups / what can sign up',
-      answered(flood, 201).length / (seconds * perSecond),
+      (answered(flood, 201).length + answered(neighbour, 201).length) / (seconds * perSecond),
       0.8,
-      `${Math.round(perSecond * TIMES_TOO_MANY)} people a second come, ${TIMES_TOO_MANY} times as many as can sign up; refusing the others takes the rest.`,
+      `${Math.round(perSecond * TIMES_TOO_MANY)} people a second come, ${TIMES_TOO_MANY} times as many as can sign up, and ${NEIGHBOUR_PER_SECOND} to another application; refusing the others takes the rest.`,
     ),
     ms(
       'admitted sign-ups',

@@ -35,7 +35,7 @@ const FAULTS: readonly (readonly [object, string, string, string])[] = [
     { appearance: { termsUrl: 'http://garden.example' } },
     '/appearance/termsUrl',
     'link-invalid',
-    'Must be a complete URL that starts with https://',
+    'Must be a complete URL that starts with https://. Write it as browsers do, with international names as xn--…',
   ],
   [
     { linkBaseUrl: 'https://garden.example/?a' },
@@ -53,7 +53,7 @@ const FAULTS: readonly (readonly [object, string, string, string])[] = [
     { redirectTargets: ['https://garden.example/#a'] },
     '/redirectTargets/0',
     'redirect-invalid',
-    'Must be a complete URL that starts with https://, without a fragment',
+    'Must be a complete URL that starts with https://, without a fragment. Write it as browsers do, with international names as xn--…',
   ],
   [
     { policy: { providers: { mail: ['pigeon'] } } },

@@ -37,13 +37,17 @@ const MESSAGES: Record<SettingsFault, string> = {
   'text-unprintable': 'Must not contain control characters',
   'locale-invalid': 'Must be a language tag, such as fr or fr-CA',
   'email-invalid': 'Must be an email address, such as ada@example.com',
-  'origin-invalid': 'Must be an origin, such as https://shop.example, without a path',
+  'origin-invalid':
+    'Must be an origin, such as https://shop.example, without a path. Write it as browsers do, with international names as xn--…',
   'color-too-light': 'Must be dark enough for white text: a contrast of at least 4.5:1',
   'terms-link-missing': 'Requires a link to the terms or to the privacy policy',
-  'link-invalid': 'Must be a complete URL that starts with https://',
-  'link-base-invalid': 'Must be a URL that starts with https://, without a query or fragment',
+  'link-invalid':
+    'Must be a complete URL that starts with https://. Write it as browsers do, with international names as xn--…',
+  'link-base-invalid':
+    'Must be a URL that starts with https://, without a query or fragment. Write it as browsers do, with international names as xn--…',
   'sender-grant-invalid': 'Must be an email address or a domain, such as shop.example, or * for any',
-  'redirect-invalid': 'Must be a complete URL that starts with https://, without a fragment',
+  'redirect-invalid':
+    'Must be a complete URL that starts with https://, without a fragment. Write it as browsers do, with international names as xn--…',
   'provider-unknown': 'Must be a provider of this service',
   'provider-twice': 'Must not contain a provider twice',
   'shares-too-large': 'Must have shares that add up to less than 100',
