@@ -17,7 +17,7 @@ const FAULTS: readonly (readonly [object, string, string, string])[] = [
     { allowedOrigins: ['https://garden.example/'] },
     '/allowedOrigins/0',
     'origin-invalid',
-    'Must be an origin, such as https://shop.example, without a path',
+    'Must be an origin, such as https://shop.example, without a path. Write it as browsers do, with international names as xn--…',
   ],
   [
     { appearance: { accentColor: '#ffff00' } },
@@ -41,7 +41,7 @@ const FAULTS: readonly (readonly [object, string, string, string])[] = [
     { linkBaseUrl: 'https://garden.example/?a' },
     '/linkBaseUrl',
     'link-base-invalid',
-    'Must be a URL that starts with https://, without a query or fragment',
+    'Must be a URL that starts with https://, without a query or fragment. Write it as browsers do, with international names as xn--…',
   ],
   [
     { grants: { senders: ['garden'] } },
