@@ -102,7 +102,8 @@ async function rage(
   const logs = new Map<string, string>();
   for (const { name } of deployment.services) logs.set(name, await readFile(path.join(folder, `${name}.log`), 'utf8'));
   const { neighbour } = load;
-  const outside = { stream: await neighbour.stream(), dead: neighbour.dead, logs, unsettled };
+  const broker = await installedNatsVersion();
+  const outside = { stream: await neighbour.stream(), broker, dead: neighbour.dead, logs, unsettled };
   const evidence = await readEvidence(deployment.database.sql, history, outside);
   return {
     seed,
@@ -110,7 +111,7 @@ async function rage(
     sequences,
     oneByOne,
     machine: thisMachine(deployment.database.version),
-    broker: await installedNatsVersion(),
+    broker,
     lives: load.lives,
     load: figuresOfLoad(history),
     events: evidence.events.length,

@@ -26,6 +26,8 @@ export interface Evidence {
   readonly eventsByType: ReadonlyMap<string, readonly Row.Event[]>;
   /** On the broker, as the stream keeps it. */
   readonly stream: readonly { readonly seq: number; readonly text: string }[];
+  /** The version of nats-server. */
+  readonly broker: string;
   /** Ids of durable commands that were given up. */
   readonly dead: ReadonlyMap<string, string>;
   /** What had not come to rest, by its name. */
@@ -36,7 +38,7 @@ export interface Evidence {
   readonly now: number;
 }
 
-export type Outside = Pick<Evidence, 'stream' | 'dead' | 'logs' | 'unsettled'>;
+export type Outside = Pick<Evidence, 'stream' | 'broker' | 'dead' | 'logs' | 'unsettled'>;
 
 export async function readEvidence(sql: Sql, history: History, outside: Outside): Promise<Evidence> {
   const mine = sql`application = ${APPLICATION}`;

@@ -115,8 +115,9 @@ ${(proofs.length === 0 && PROOFS.exec(before)?.[0]) || chapterOf(proofs)}## Limi
   kill,freeze,rolling,full-disk,broker-kill,broker-freeze\` left an event that the follower was never handed and nine durable
   commands in the stream whose consumer said that nothing was pending; it found nothing with 2.15.1. \`TEST_NATS_SERVER\` names the
   program.
-- A broker that is killed within a minute of an erasure may bring back the copies of events that it had deleted (seen with
-  nats-server 2.9 on one of three nodes). They stay until the stream drops them by age. The checker leaves these people out.
+- A broker before 2.10 that is killed within a minute of an erasure may bring back the copies of events that it had deleted (seen with
+  nats-server 2.9 on one of three nodes, not with 2.15). They stay until the stream drops them by age. With such versions the checker
+  leaves these people out.
 - One machine, one clock: only the clocks of processes step, not the database's.
 - The APIs are reached without a load balancer; clients choose one at random and try the other.
 

@@ -1,8 +1,10 @@
 import { done, isAfter } from '../evidence.ts';
 import type { Invariant } from '../invariant.ts';
 
-/** What a broker has deleted for so long is off its disk, in milliseconds. */
+/** What a broker of an old version has deleted for so long is off its disk, in milliseconds. */
 const RESTORED_MS = 60_000;
+/** Seen with 2.9, and not with 2.15. */
+const RESTORES = /^2\.[0-9]\./;
 
 /** Tombstones, the logs, and a session that was begun at the same moment and is revoked. A column that is new is none of these. */
 const IDS_STAY: readonly string[] = [
@@ -152,7 +154,10 @@ export const INVARIANTS_OF_ACCOUNTS: readonly Invariant[] = [
     check: (evidence, verdict) => {
       const texts = evidence.stream.map(({ text }) => text);
       if ((evidence.unsettled['followers that are behind'] ?? 0) > 0) return;
-      const kills = evidence.history.faults.filter(({ kind }) => kind === 'broker-kill').map(({ beganAt }) => beganAt);
+      const restoring = evidence.history.faults.filter(
+        ({ kind }) => kind === 'broker-kill' && RESTORES.test(evidence.broker),
+      );
+      const kills = restoring.map(({ beganAt }) => beganAt);
       for (const { about, answeredAt } of done(evidence, 'erase')) {
         const email = about['email'] ?? '';
         // A broker that is killed may bring back what it has just deleted: docs/reliability.md names that limit.
