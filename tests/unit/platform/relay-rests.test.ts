@@ -9,7 +9,10 @@ const NOTHING_NEW = {
   cursor_epoch: 0,
   cursor_transaction_id: '0',
   cursor_position: '0',
-  epoch: null,
+  end_epoch: null,
+  settled: 0,
+  held_back: false,
+  events: null,
 };
 
 describe('a relay that is notified all the time', () => {
@@ -25,10 +28,10 @@ describe('a relay that is notified all the time', () => {
     let looks = 0;
     let notify: (payload: string) => void = () => undefined;
     const database = {
-      query: async () => {
+      one: async () => {
         looks++;
         await new Promise((resolve) => setTimeout(resolve, lookMs));
-        return [NOTHING_NEW];
+        return NOTHING_NEW;
       },
       listen: async (_channel: string, onNotification: (payload: string) => void) => {
         notify = onNotification;
