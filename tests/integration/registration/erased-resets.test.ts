@@ -1,34 +1,25 @@
-import { commandFrom } from '@gatehouse/platform/edge';
-import { EraseUser } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
 import { holdLocks, type LockHolder, untilBlocked } from '../../support/lock-holder.js';
-import { openHarness } from '../../support/registration/open-harness.js';
-import { beginAt, type RegistrationHarness } from '../../support/registration/registration-harness.js';
-
-const NOON = new Date('2026-05-01T12:00:00Z');
-const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
-const MALLORY = { ...ADA, password: 'a stranger’s lanterns' };
+import {
+  ADA,
+  type ContestedAddress,
+  ERASED,
+  openContestedAddress,
+} from '../../support/registration/contested-address.js';
+import type { RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 describe('a code for a new password that is asked for while its owner is erased', () => {
   let db: TestDatabase;
   let harness: RegistrationHarness;
   let mallory: string;
   let ada: string;
+  let erase: ContestedAddress['erase'];
+  let lockUser: ContestedAddress['lockUser'];
 
-  openHarness((opened) => {
-    ({ db, harness } = opened);
-  });
-  beforeEach(async () => {
-    await beginAt(db, NOON);
-    mallory = await harness.register(MALLORY);
-    await db.advance(60_000);
-    ada = await harness.activated(ADA);
-    await db.advance(60_000);
+  openContestedAddress((opened) => {
+    ({ db, harness, mallory, ada, erase, lockUser } = opened);
   });
 
-  const erase = () => harness.execute(commandFrom(EraseUser, { userId: ada }));
-  const lockUser = (id: string) =>
-    holdLocks(db, (sql) => sql`select 1 from gatehouse.users where id = ${id} for update`);
   const lockCode = (id: string) =>
     holdLocks(db, (sql) => sql`select 1 from gatehouse.activation_codes where id = ${id} for update`);
   const askReset = async () => {
@@ -49,7 +40,6 @@ describe('a code for a new password that is asked for while its owner is erased'
     return dispatched;
   };
   const nobody = { ok: true, value: { kind: 'nobody' } };
-  const erased = { ok: true, value: null };
 
   it.each([
     ['the account', () => lockUser(ada)],
@@ -60,7 +50,7 @@ describe('a code for a new password that is asked for while its owner is erased'
     await untilBlocked(db, 1);
     const codeId = await askReset();
     expect(await dispatchBeside(codeId, 2, holder)).toEqual(nobody);
-    expect(await erasure).toEqual(erased);
+    expect(await erasure).toEqual(ERASED);
     // As any that is asked for an address without an account: the purge takes it two days later.
     expect(await left()).toEqual([null]);
   });
@@ -71,7 +61,7 @@ describe('a code for a new password that is asked for while its owner is erased'
     await untilBlocked(db, 1);
     expect(await harness.dispatch(await askReset())).toMatchObject({ ok: true, value: { kind: 'code' } });
     await holder.release();
-    expect(await erasure).toEqual(erased);
+    expect(await erasure).toEqual(ERASED);
     expect(await left()).toEqual([]);
   });
 
@@ -84,20 +74,20 @@ describe('a code for a new password that is asked for while its owner is erased'
     await untilBlocked(db, 2);
     await holder.release();
     expect(await dispatched).toMatchObject({ ok: true, value: { kind: 'code' } });
-    expect(await erasure).toEqual(erased);
+    expect(await erasure).toEqual(ERASED);
     expect(await left()).toEqual([]);
   });
 
   it.each(['asked for', 'sent'])('goes with the account where it was %s before', async (when) => {
     const codeId = await askReset();
     if (when === 'sent') await harness.dispatch(codeId);
-    expect(await erase()).toEqual(erased);
+    expect(await erase()).toEqual(ERASED);
     expect(await harness.dispatch(codeId)).toMatchObject({ ok: false, error: { code: 'code-unknown' } });
     expect(await left()).toEqual([]);
   });
 
   it('goes to nobody where it is asked for afterwards', async () => {
-    expect(await erase()).toEqual(erased);
+    expect(await erase()).toEqual(ERASED);
     expect(await harness.dispatch(await askReset())).toEqual(nobody);
     expect(await left()).toEqual([null]);
   });

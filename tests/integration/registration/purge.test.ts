@@ -5,7 +5,7 @@ import { Database } from '@gatehouse/platform/postgres';
 import { EraseUser, RequestPasswordReset } from '@gatehouse/registration/contract';
 import { registrationPurges } from '../../../libs/registration/adapters/postgres/purges/registration-purges.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { holdLocks } from '../../support/lock-holder.js';
+import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
 import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';
 import { reportReads } from '../../support/reported-reads.js';
 import { untilSettled } from '../../support/settled.js';
@@ -51,6 +51,25 @@ describe('the purge of registration', () => {
   const events = async (userId: string) =>
     db.sql<{ type: string; data: object }[]>`
       select type, data from gatehouse.event_log where subject = ${userId} order by position`;
+
+  it('leaves no network of a wrong password that is given while the registration is removed', async () => {
+    const userId = await harness.register(ADA);
+    const codeId = await harness.latestCode(userId);
+    await db.advance(DAY + HOUR);
+    const code = await holdLocks(
+      db,
+      (sql) => sql`select from gatehouse.activation_codes where id = ${codeId} for update`,
+    );
+    const removed = purge('registrations');
+    await untilBlocked(db, 1);
+    const guess = harness.authenticate({ ...ADA, password: 'ten eight lanterns' }, { network: '198.51.100.7' });
+    await untilBlocked(db, 2);
+    await code.release();
+    expect(await removed).toEqual({ registrations: 1 });
+    await guess;
+    const failures = (await events(userId)).filter(({ type }) => type === 'authentication.failed.v1');
+    expect(failures.map(({ data }) => data)).toEqual([{ userId, network: null, reason: 'password-wrong' }]);
+  });
 
   it('removes what somebody types of an erased person’s address while they are erased or afterwards', async () => {
     const userId = await harness.activated(ADA);

@@ -17,7 +17,7 @@ export class DatabaseServer {
   readonly #major: string;
   #server: EmbeddedPostgres;
   #postmaster = 0;
-  /** Where it is now. */
+  /** The server's own data directory. */
   #data = '';
   #starting: Promise<void> | undefined;
   /** For arranging, faults and checks, past all links. */
